@@ -50,6 +50,8 @@ export const ContextStore = z.object({
     triggers: z.array(Trigger),
     pool_size: z.number().nullable(),
     max_overflow: z.number().nullable(),
+    /** Seconds that Django keeps a connection open (`CONN_MAX_AGE`). */
+    conn_max_age: z.number().nullable().optional(),
     /** Literal channels that the project listens on, with where. */
     listens: z.array(z.object({ channel: z.string(), path: z.string(), line: z.int() })),
   }),

@@ -9,6 +9,8 @@ export const CategoryResult = z.object({
   category: z.string(),
   score: z.number().nullable(),
   failure: z.string().optional(),
+  /** True when the request or the configuration left out all of its rules: `failure` says so, and nothing went wrong. */
+  notAsked: z.boolean().optional(),
   total_issues: z.int(),
   critical: z.int(),
   high: z.int(),
@@ -29,6 +31,10 @@ export const AuditedRepository = z.object({
 });
 export type AuditedRepository = z.infer<typeof AuditedRepository>;
 
+/** A finding with the auditor that made it, which is its category in the report. */
+export const ReportedFinding = Finding.extend({ auditor: AuditorName });
+export type ReportedFinding = z.infer<typeof ReportedFinding>;
+
 export const AuditReport = z.object({
   version: z.literal(1),
   id: z.string(),
@@ -44,9 +50,9 @@ export const AuditReport = z.object({
   categories: z.array(CategoryResult),
   severity: z.object({ critical: z.int(), high: z.int(), medium: z.int(), low: z.int() }),
   /** Sorted: severity, then category, path and line. */
-  findings: z.array(Finding),
-  advisories: z.array(Finding),
-  suppressed: z.array(z.object({ finding: Finding, reason: z.string() })),
+  findings: z.array(ReportedFinding),
+  advisories: z.array(ReportedFinding),
+  suppressed: z.array(z.object({ finding: ReportedFinding, reason: z.string() })),
   coverage: Coverage,
   /** Against the last audit of the same repository; null when there was none. Fingerprints. */
   changes: z

@@ -12,6 +12,10 @@ export const AuditRequest = z.object({
   repository: z.string().min(1),
   ref: z.string().optional(),
   path: z.string().optional(),
+  /** Only these rules; absent: all. */
+  rules: z.array(z.string()).optional(),
+  /** Globs that are not audited, besides those of the configuration. */
+  exclude: z.array(z.string()).optional(),
   requestedBy: z.object({ door: Door, who: z.string().optional() }),
   requestedAt: z.iso.datetime(),
 });
