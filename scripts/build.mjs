@@ -1,5 +1,5 @@
 // Bundles the product into dist/ with the grammars beside it. Dependencies stay outside the bundle.
-import { copyFileSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { build } from 'esbuild';
@@ -9,9 +9,19 @@ const require = createRequire(import.meta.url);
 const dist = path.join(root, 'dist');
 mkdirSync(dist, { recursive: true });
 
-await build({
+const entryPoints = Object.fromEntries(
+  Object.entries({
+    cli: 'src/cli/main.ts',
+    'audit-worker': 'src/cli/audit-worker.ts',
+    'parse-worker': 'src/analysis/parse-worker.ts',
+    bench: 'src/cli/bench.ts',
+    docs: 'src/cli/docs.ts',
+  }).filter(([, source]) => existsSync(path.join(root, source))),
+);
+
+const { metafile } = await build({
   absWorkingDir: root,
-  entryPoints: { cli: 'src/cli/main.ts', 'parse-worker': 'src/analysis/parse-worker.ts', bench: 'src/cli/bench.ts', docs: 'src/cli/docs.ts' },
+  entryPoints,
   outdir: dist,
   bundle: true,
   splitting: true,
@@ -20,8 +30,15 @@ await build({
   target: 'node20',
   packages: 'external',
   sourcemap: 'linked',
+  metafile: true,
   logLevel: 'warning',
 });
+const made = new Set(Object.keys(metafile.outputs).map((file) => path.basename(file)));
 for (const grammar of ['tree-sitter-python/tree-sitter-python.wasm']) {
   copyFileSync(require.resolve(grammar), path.join(dist, path.basename(grammar)));
+  made.add(path.basename(grammar));
+}
+// Chunks are named after their contents: those of earlier builds would be published too.
+for (const file of readdirSync(dist)) {
+  if (!made.has(file)) rmSync(path.join(dist, file), { recursive: true });
 }

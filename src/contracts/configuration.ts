@@ -1,7 +1,10 @@
 import { z } from 'zod';
 import { Severity } from './finding.ts';
 
-/** `.audit-persistence.yml` in the audited repository. Globs are relative to the repository's root. */
+/** Where a repository configures its audits, in its root. */
+export const CONFIGURATION_FILE = '.audit-persistence.yml';
+
+/** The configuration file of the audited repository. Globs are relative to the repository's root. */
 export const Configuration = z.strictObject({
   /** Globs of files and folders that are not audited. */
   exclude: z.array(z.string()).default([]),

@@ -1,0 +1,108 @@
+import type { Configuration, ContextStore, Coverage, SkippedFile } from '../contracts/index.ts';
+import { Effects } from './effects/effects.ts';
+import { linkCallables } from './effects/link.ts';
+import { type Entry, findEntryPoints, spreadRoles } from './effects/roles.ts';
+import { listSourceFiles } from './files.ts';
+import { Knowledge } from './knowledge/index.ts';
+import { libraries } from './knowledge/libraries.ts';
+import type { Role } from './knowledge/schema.ts';
+import { CodeTree } from './model/code-tree.ts';
+import { parseFiles } from './parse-pool.ts';
+import { Project } from './project/project.ts';
+import type { FunctionInfo } from './project/symbols.ts';
+import type { FunctionFacts } from './types/facts.ts';
+import { Inference } from './types/inference.ts';
+
+/** The code of a repository, understood: what every rule looks at. */
+export interface Analysis {
+  readonly project: Project;
+  readonly knowledge: Knowledge;
+  readonly inference: Inference;
+  readonly effects: Effects;
+  readonly entries: ReadonlyMap<FunctionInfo, Entry>;
+  readonly roles: ReadonlyMap<FunctionInfo, Role>;
+  readonly context: ContextStore;
+  readonly configuration: Configuration;
+  readonly coverage: Coverage;
+  /** Facts of every function, in the order of files and lines. */
+  readonly functions: readonly FunctionFacts[];
+}
+
+export interface AnalysisOptions {
+  path: string | null;
+  context: ContextStore;
+  configuration: Configuration;
+  progress?: (message: string) => void;
+  threads?: number;
+}
+
+/** Reads, parses and analyses the source files of a folder. Files that can't be read or parsed are listed in the coverage. */
+export async function analyse(folder: string, options: AnalysisOptions): Promise<Analysis> {
+  const { files, leftOut, skipped } = await listSourceFiles(folder, {
+    path: options.path,
+    exclude: options.configuration.exclude,
+  });
+  const trees: CodeTree[] = [];
+  const problems: SkippedFile[] = [...skipped];
+  const left = { ...leftOut };
+  await parseFiles(folder, files, {
+    threads: options.threads,
+    onTree: (data) => trees.push(new CodeTree(data)),
+    onSkip: (file) => problems.push(file),
+    onLeftOut: (_path, reason) => {
+      left[reason] = (left[reason] ?? 0) + 1;
+    },
+    progress: options.progress && ((done, total) => options.progress!(`parsed ${done} of ${total} files`)),
+  });
+  options.progress?.('following calls and types');
+  return understand(trees, options, left, problems);
+}
+
+/** Analyses code trees that are already there. */
+export function understand(
+  trees: readonly CodeTree[],
+  options: AnalysisOptions,
+  leftOut: Record<string, number> = {},
+  skipped: SkippedFile[] = [],
+): Analysis {
+  const knowledge = new Knowledge(libraries);
+  const project = new Project(trees);
+  const inference = new Inference(project, knowledge);
+  inference.prepare();
+  const entries = findEntryPoints(inference);
+  for (const [fn, { entry }] of entries) inference.giveNamed(fn, entry.gives ?? {});
+  for (const fn of project.functions) inference.factsOf(fn);
+  // Functions that were asked for while too much else was under way.
+  for (const fn of project.functions) if (!inference.facts.has(fn)) inference.factsOf(fn);
+  linkCallables(inference);
+  const effects = new Effects(inference);
+  const roles = spreadRoles(inference, effects, entries);
+  const functions = project.functions
+    .map((fn) => inference.facts.get(fn))
+    .filter((facts): facts is FunctionFacts => facts !== undefined);
+  const byLanguage: Coverage['byLanguage'] = {};
+  for (const tree of trees) {
+    const known = byLanguage[tree.language] ?? { files: 0, lines: 0 };
+    byLanguage[tree.language] = { files: known.files + 1, lines: known.lines + tree.lines };
+  }
+  const coverage: Coverage = {
+    files: trees.length,
+    lines: trees.reduce((sum, tree) => sum + tree.lines, 0),
+    functions: project.functions.length,
+    byLanguage,
+    leftOut,
+    skipped,
+  };
+  return {
+    project,
+    knowledge,
+    inference,
+    effects,
+    entries,
+    roles,
+    context: options.context,
+    configuration: options.configuration,
+    coverage,
+    functions,
+  };
+}

@@ -1,0 +1,136 @@
+import type { EntryPoint, Role } from '../knowledge/schema.ts';
+import { Kind } from '../model/kind.ts';
+import type { FunctionInfo } from '../project/symbols.ts';
+import { FunctionPass } from '../types/function-pass.ts';
+import type { Inference } from '../types/inference.ts';
+import type { Effects } from './effects.ts';
+
+/** How a function is entered from outside: what role it has there and what the framework does around it. */
+export interface Entry {
+  role: Role;
+  entry: EntryPoint;
+  /** The name of what makes it one: `fastapi.APIRouter.get`. */
+  by: string;
+}
+
+const STRENGTH: Record<Role, number> = { request: 6, background: 5, startup: 4, script: 3, migration: 2, test: 1 };
+
+/** Finds the entry points of a project, by decorator, base class and registration. */
+export function findEntryPoints(inference: Inference): Map<FunctionInfo, Entry> {
+  const { knowledge, project } = inference;
+  const byDecorator = new Map<string, EntryPoint>();
+  const byMember: { type: string; member: string; entry: EntryPoint }[] = [];
+  const byBase = new Map<string, EntryPoint[]>();
+  for (const { entry } of knowledge.entryPoints) {
+    if (entry.decorator) {
+      byDecorator.set(entry.decorator, entry);
+      const dot = entry.decorator.lastIndexOf('.');
+      byMember.push({ type: entry.decorator.slice(0, dot), member: entry.decorator.slice(dot + 1), entry });
+    }
+    if (entry.base) byBase.set(entry.base, [...(byBase.get(entry.base) ?? []), entry]);
+  }
+  const found = new Map<FunctionInfo, Entry>();
+  const add = (fn: FunctionInfo, entry: EntryPoint, by: string): void => {
+    const known = found.get(fn);
+    if (!known || STRENGTH[entry.role] > STRENGTH[known.role]) found.set(fn, { role: entry.role, entry, by });
+  };
+  for (const fn of project.functions) {
+    for (const decorator of fn.decorators) {
+      const name = decoratorName(inference, fn, decorator);
+      if (!name) continue;
+      const direct = byDecorator.get(name.name);
+      if (direct) add(fn, direct, name.name);
+      if (name.type) {
+        for (const { type, member, entry } of byMember) {
+          if ((member === '*' || member === name.member) && knowledge.isA(name.type, type))
+            add(fn, entry, `${type}.${name.member}`);
+        }
+      }
+    }
+  }
+  for (const cls of project.classes) {
+    for (const ancestor of inference.ancestors(cls)) {
+      if (!ancestor.library) continue;
+      for (const [base, entries] of byBase) {
+        if (ancestor.library !== base && !knowledge.isA(ancestor.library, base)) continue;
+        for (const entry of entries) {
+          for (const fn of cls.methods.values())
+            if (entry.methods?.some((pattern) => matches(pattern, fn.name))) add(fn, entry, base);
+        }
+      }
+    }
+  }
+  return found;
+}
+
+function matches(pattern: string, name: string): boolean {
+  const star = pattern.indexOf('*');
+  if (star < 0) return pattern === name;
+  return (
+    name.length >= pattern.length - 1 &&
+    name.startsWith(pattern.slice(0, star)) &&
+    name.endsWith(pattern.slice(star + 1))
+  );
+}
+
+function decoratorName(
+  inference: Inference,
+  fn: FunctionInfo,
+  decorator: number,
+): { name: string; type: string | null; member: string } | null {
+  const { tree } = fn;
+  const callee = tree.kind(decorator) === Kind.Call ? tree.child(decorator, 0) : decorator;
+  const type = FunctionPass.evaluateAlone(inference, fn.module, fn.outer, callee, fn.cls);
+  if (type?.k === 'symbol') return { name: type.name, type: null, member: '' };
+  if (type?.k === 'method' && type.receiver) {
+    const receiver = type.receiver;
+    if (receiver.k === 'object')
+      return { name: `${receiver.name}.${type.name}`, type: receiver.name, member: type.name };
+    if (receiver.k === 'instance') {
+      const library = inference
+        .ancestors(receiver.cls!)
+        .find((ancestor) => ancestor.library && inference.knowledge.member(ancestor.library, type.name))?.library;
+      if (library) return { name: `${library}.${type.name}`, type: library, member: type.name };
+    }
+  }
+  return null;
+}
+
+/** Spreads the entry points' roles along the calls: a function has the strongest role of all that reach it. */
+export function spreadRoles(
+  inference: Inference,
+  effects: Effects,
+  entries: ReadonlyMap<FunctionInfo, Entry>,
+): Map<FunctionInfo, Role> {
+  const roles = new Map<FunctionInfo, Role>();
+  const calls = new Map<FunctionInfo, FunctionInfo[]>();
+  for (const [fn, facts] of inference.facts) {
+    for (const site of facts.sites) {
+      for (const target of site.targets) {
+        // A job that is enqueued runs in the background, whoever enqueues it.
+        if (site.how === 'enqueue') continue;
+        const list = calls.get(fn);
+        if (list) list.push(target);
+        else calls.set(fn, [target]);
+      }
+    }
+    if (fn.outer && (fn.isLambda || effects.callersOf(fn).length === 0)) {
+      const list = calls.get(fn.outer);
+      if (list) list.push(fn);
+      else calls.set(fn.outer, [fn]);
+    }
+  }
+  for (const role of ['request', 'background', 'startup', 'script', 'migration'] as const) {
+    const queue = [...entries].filter(([, entry]) => entry.role === role).map(([fn]) => fn);
+    for (const [fn, given] of inference.roles) if (given === role) queue.push(fn);
+    for (const fn of queue) {
+      if (roles.has(fn)) continue;
+      roles.set(fn, role);
+      for (const target of calls.get(fn) ?? []) {
+        const own = entries.get(target)?.role;
+        if (!roles.has(target) && (own === undefined || STRENGTH[own] <= STRENGTH[role])) queue.push(target);
+      }
+    }
+  }
+  return roles;
+}

@@ -1,0 +1,168 @@
+import type { EntityModel, EntryPoint, FieldModel, Library, Member, TypeExpr, TypeModel } from './schema.ts';
+
+/** A member together with the library that says so and the name that people know it by. */
+export interface KnownMember {
+  member: Member;
+  library: Library;
+  /** Qualified: `sqlalchemy.orm.Session.execute`. */
+  name: string;
+}
+
+export interface KnownType {
+  model: TypeModel;
+  library: Library;
+  name: string;
+}
+
+/** Everything that the libraries' data says, by qualified name. */
+export class Knowledge {
+  readonly libraries: readonly Library[];
+  private readonly functions = new Map<string, KnownMember>();
+  private readonly types = new Map<string, KnownType>();
+  private readonly aliases = new Map<string, string>();
+  private readonly prefixes: [string, string][] = [];
+  private readonly canonicalCache = new Map<string, string>();
+  private readonly memberCache = new Map<string, KnownMember | null>();
+  private readonly roots = new Map<string, Library>();
+  readonly fields = new Map<string, { field: FieldModel; library: Library }>();
+  readonly entityModels: { model: EntityModel; library: Library }[] = [];
+  readonly entityBases = new Map<string, { model: EntityModel; library: Library }>();
+  readonly baseFactories = new Map<string, { model: EntityModel; library: Library }>();
+  readonly annotationWrappers = new Set<string>();
+  readonly transparent = new Set<string>();
+  readonly injectors = new Map<string, Library['injectors'] extends (infer I)[] | undefined ? I : never>();
+  readonly conflictErrors = new Set<string>();
+  readonly entryPoints: { entry: EntryPoint; library: Library }[] = [];
+
+  constructor(libraries: readonly Library[]) {
+    this.libraries = libraries;
+    for (const library of libraries) this.add(library);
+  }
+
+  private add(library: Library): void {
+    for (const root of library.modules) this.roots.set(root, library);
+    for (const [name, member] of Object.entries(library.functions ?? {}))
+      this.functions.set(name, { member, library, name });
+    for (const [name, model] of Object.entries(library.types ?? {})) this.types.set(name, { model, library, name });
+    for (const [alias, name] of Object.entries(library.aliases ?? {})) {
+      if (alias.endsWith('.*')) this.prefixes.push([alias.slice(0, -1), name.slice(0, -1)]);
+      else this.aliases.set(alias, name);
+    }
+    if (library.entities) {
+      const entry = { model: library.entities, library };
+      this.entityModels.push(entry);
+      for (const base of library.entities.bases ?? []) this.entityBases.set(base, entry);
+      for (const factory of library.entities.baseFactories ?? []) this.baseFactories.set(factory, entry);
+      for (const wrapper of library.entities.annotations ?? []) this.annotationWrappers.add(wrapper);
+      for (const [name, field] of Object.entries(library.entities.fields)) this.fields.set(name, { field, library });
+    }
+    for (const name of library.transparent ?? []) this.transparent.add(name);
+    for (const injector of library.injectors ?? []) this.injectors.set(injector.name, injector);
+    for (const name of library.conflictErrors ?? []) this.conflictErrors.add(name);
+    for (const entry of library.entryPoints ?? []) this.entryPoints.push({ entry, library });
+  }
+
+  /** The name that the data uses for a qualified name as it was imported. */
+  canonical(name: string): string {
+    const cached = this.canonicalCache.get(name);
+    if (cached !== undefined) return cached;
+    let current = name;
+    for (let hops = 0; hops < 8; hops++) {
+      const next = this.aliases.get(current) ?? this.renamed(current);
+      if (next === undefined || next === current) break;
+      current = next;
+    }
+    this.canonicalCache.set(name, current);
+    return current;
+  }
+
+  private renamed(name: string): string | undefined {
+    // The longest alias that is a prefix (`sa.orm` when `sa.orm` is an alias of a module or type) moves what hangs on it.
+    for (let dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
+      const alias = this.aliases.get(name.slice(0, dot));
+      if (alias !== undefined) return alias + name.slice(dot);
+    }
+    for (const [from, to] of this.prefixes) if (name.startsWith(from)) return to + name.slice(from.length);
+    return undefined;
+  }
+
+  /** A function by its canonical name, or a static or class method written through its type. */
+  function(name: string): KnownMember | null {
+    return this.functions.get(name) ?? null;
+  }
+
+  type(name: string): KnownType | null {
+    return this.types.get(name) ?? null;
+  }
+
+  /** A member of a library's type, inherited ones and `others` included. */
+  member(typeName: string, member: string): KnownMember | null {
+    const key = `${typeName}#${member}`;
+    const cached = this.memberCache.get(key);
+    if (cached !== undefined) return cached;
+    const found = this.findMember(typeName, member, 0);
+    this.memberCache.set(key, found);
+    return found;
+  }
+
+  private findMember(typeName: string, member: string, depth: number): KnownMember | null {
+    const known = this.types.get(typeName);
+    if (!known || depth > 8) return null;
+    const own = known.model.members;
+    if (own && Object.hasOwn(own, member))
+      return { member: own[member], library: known.library, name: `${typeName}.${member}` };
+    for (const base of known.model.bases ?? []) {
+      const inherited = this.findMember(this.canonical(base), member, depth + 1);
+      if (inherited) return inherited;
+    }
+    if (known.model.others)
+      return { member: known.model.others, library: known.library, name: `${typeName}.${member}` };
+    return null;
+  }
+
+  /** The type of an attribute of a library's type. */
+  attribute(typeName: string, attribute: string, depth = 0): TypeExpr | null {
+    const known = this.types.get(typeName);
+    if (!known || depth > 8) return null;
+    const own = known.model.attributes;
+    if (own && Object.hasOwn(own, attribute)) return own[attribute];
+    for (const base of known.model.bases ?? []) {
+      const inherited = this.attribute(this.canonical(base), attribute, depth + 1);
+      if (inherited) return inherited;
+    }
+    return null;
+  }
+
+  /** The first of a type and its bases whose model has a property. */
+  property<K extends keyof TypeModel>(typeName: string, property: K, depth = 0): NonNullable<TypeModel[K]> | null {
+    const known = this.types.get(typeName);
+    if (!known || depth > 8) return null;
+    const own = known.model[property];
+    if (own !== undefined && own !== null) return own as NonNullable<TypeModel[K]>;
+    for (const base of known.model.bases ?? []) {
+      const inherited = this.property(this.canonical(base), property, depth + 1);
+      if (inherited !== null) return inherited;
+    }
+    return null;
+  }
+
+  /** Whether a type is another or derives from it. */
+  isA(typeName: string, other: string, depth = 0): boolean {
+    if (typeName === other) return true;
+    if (depth > 8) return false;
+    return (this.types.get(typeName)?.model.bases ?? []).some((base) =>
+      this.isA(this.canonical(base), other, depth + 1),
+    );
+  }
+
+  /** The library that a module belongs to, by its longest known root. */
+  libraryOf(module: string): Library | null {
+    for (let name = module; ; ) {
+      const library = this.roots.get(name);
+      if (library) return library;
+      const dot = name.lastIndexOf('.');
+      if (dot < 0) return null;
+      name = name.slice(0, dot);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+import { defineLibrary } from '../schema.ts';
+
+/** asgiref: crossing between threads and the event loop, in Django and elsewhere. Both work as a call and as a decorator. */
+export const asgiref = defineLibrary({
+  title: 'asgiref',
+  language: 'python',
+  practice: 'asgiref',
+  packages: ['asgiref', 'channels'],
+  modules: ['asgiref', 'channels'],
+  docs: {
+    threads: 'https://docs.djangoproject.com/en/stable/topics/async/#sync-to-async',
+    sensitive: 'https://docs.djangoproject.com/en/stable/topics/async/#async-safety',
+  },
+  aliases: {
+    'asgiref.sync.SyncToAsync': 'asgiref.sync.sync_to_async',
+    'asgiref.sync.AsyncToSync': 'asgiref.sync.async_to_sync',
+  },
+  functions: {
+    'asgiref.sync.sync_to_async': { decorates: { how: 'thread' }, returns: '$0' },
+    'asgiref.sync.async_to_sync': { decorates: { how: 'loop' }, returns: '$0' },
+    'channels.db.database_sync_to_async': { decorates: { how: 'thread' }, returns: '$0' },
+    'channels.layers.get_channel_layer': { returns: 'channels.layers.BaseChannelLayer' },
+  },
+  types: {
+    'channels.layers.BaseChannelLayer': {
+      members: {
+        group_send: { async: true, effect: 'publish', channel: 0 },
+        send: { async: true, effect: 'publish', channel: 0 },
+        group_add: { async: true, effect: 'network' },
+        group_discard: { async: true, effect: 'network' },
+      },
+    },
+    'channels.consumer.AsyncConsumer': {},
+    'channels.consumer.SyncConsumer': {},
+    'channels.generic.websocket.WebsocketConsumer': { bases: ['channels.consumer.SyncConsumer'] },
+    'channels.generic.websocket.JsonWebsocketConsumer': { bases: ['channels.generic.websocket.WebsocketConsumer'] },
+    'channels.generic.websocket.AsyncWebsocketConsumer': { bases: ['channels.consumer.AsyncConsumer'] },
+    'channels.generic.websocket.AsyncJsonWebsocketConsumer': {
+      bases: ['channels.generic.websocket.AsyncWebsocketConsumer'],
+    },
+  },
+  entryPoints: [
+    {
+      role: 'request',
+      base: 'channels.consumer.SyncConsumer',
+      methods: ['connect', 'receive', 'receive_json', 'disconnect', 'websocket_*'],
+      plain: 'thread',
+    },
+    {
+      role: 'request',
+      base: 'channels.consumer.AsyncConsumer',
+      methods: ['connect', 'receive', 'receive_json', 'disconnect', 'websocket_*'],
+      plain: 'loop',
+    },
+  ],
+});

@@ -1,0 +1,352 @@
+/**
+ * What libraries do, as data. One file per library calls `defineLibrary` and exports the result; nothing else in the product
+ * knows a library by name.
+ *
+ * Names are qualified as the source language imports them (`sqlalchemy.orm.Session`, `requests.get`, `builtins.open`).
+ *
+ * Type expressions (`TypeExpr`) are small strings:
+ *   `a.b.C`             an instance of a library's type       `a.b.C<X>`  with type arguments
+ *   `list<X>` `iter<X>` `asynciter<X>` `dict<K,V>` `tuple<X,Y>` `str` `int` `bool` `none` `any`     built in
+ *   `type<X>`           the class X itself
+ *   `$self`             the receiver's own type, with what is known of the value (builder chains)
+ *   `$T`, `$U`          the receiver's first and second type argument
+ *   `$0`, `$1`, …       the type of the positional argument at that place; a class given as argument stands for its instance
+ *   `$name=`            the type of the keyword argument `name`, likewise
+ *   `$0.T`              the first type argument of the positional argument's type
+ *   `$0.return`         what the function given as argument returns
+ *   `X|Y`               the first of the two that is known
+ */
+export type TypeExpr = string;
+
+/**
+ * What one call does to the outside world.
+ *
+ * Database: `read` (a SELECT or the like), `write` (UPDATE, DELETE), `insert`, `execute` (the statement given decides which),
+ * `stage` (noted in a unit of work, sent at the next flush), `flush`, `begin`, `commit`, `rollback`, `release` (the handle goes
+ * back or is closed), `lock` (an advisory or named lock is taken), `notify` (NOTIFY on a channel), `listen`.
+ * Key-value stores and caches: `cache-read`, `cache-write`.
+ * World: `network`, `file`, `process` (a child process is run and waited for), `sleep`, `cpu` (work that holds the CPU for
+ * milliseconds or more), `input`. Side effects that others act on: `enqueue` (a job), `publish` (an event or message), `mail`.
+ */
+export type EffectName =
+  | 'read'
+  | 'write'
+  | 'insert'
+  | 'execute'
+  | 'stage'
+  | 'flush'
+  | 'begin'
+  | 'commit'
+  | 'rollback'
+  | 'release'
+  | 'lock'
+  | 'notify'
+  | 'listen'
+  | 'cache-read'
+  | 'cache-write'
+  | 'network'
+  | 'file'
+  | 'process'
+  | 'sleep'
+  | 'cpu'
+  | 'input'
+  | 'enqueue'
+  | 'publish'
+  | 'mail';
+
+/** An argument: a place (0 is the first after the receiver), or a keyword, or both (`[0, 'statement']`); `*` means all positional ones. */
+export type ArgumentPlace = number | string | [number, string];
+
+/** When a function that is handed over runs, seen from the caller. */
+export type RunsHow =
+  | 'inline' //       called before the call returns (`map`, `sorted(key=…)`)
+  | 'await' //        an awaitable or coroutine function that is awaited as part of the call (`wait_for`)
+  | 'together' //     awaitables that run at the same time and are awaited (`asyncio.gather`)
+  | 'task' //         started now, runs at the same time, nobody waits here (`create_task`)
+  | 'thread' //       in another thread, waited for or awaited: does not block the loop (`to_thread`)
+  | 'process' //      in another process
+  | 'greenlet' //     inline, in a greenlet: its database calls give way to the loop, anything else that blocks holds it (`AsyncSession.run_sync`)
+  | 'loop' //         on the event loop from a thread (`run_coroutine_threadsafe`, `async_to_sync`)
+  | 'later' //        after this function has returned, in the same process (`BackgroundTasks.add_task`, `call_later`)
+  | 'after-commit' // when the surrounding transaction has committed (`on_commit`)
+  | 'enqueue' //      in a worker, as a job
+  | 'transaction'; // inline, inside a transaction that the call opens and ends (`run_in_transaction(f)`)
+
+export interface Runs {
+  argument: ArgumentPlace;
+  how: RunsHow;
+  /** The type of the parameters that the function is given, in order. */
+  given?: TypeExpr[];
+  /** Where a function that is not async runs, with `task` and `later`: in a worker thread (default), or on the loop (`call_later`). */
+  plain?: 'thread' | 'loop';
+}
+
+/** What a call makes known of the query that it is part of, or of the rows that come out. */
+export interface QueryMarks {
+  /** The number of rows is bounded: LIMIT, slice, first, get. */
+  bounded?: true;
+  /** Reads one row (or none). */
+  single?: true;
+  /** Rows are locked: FOR UPDATE. */
+  locked?: true;
+  /** The keyword that locks the row when it is given and is not false (`session.get(User, 1, with_for_update=True)`). */
+  lockedBy?: string;
+  /** Fewer columns than all. */
+  columns?: true;
+  /** Rows come as plain values, not entities. */
+  plain?: true;
+  /** Rows come in batches or as a stream. */
+  streamed?: true;
+  /** The result is a count. */
+  counts?: true;
+  /** The result is whether there is any. */
+  exists?: true;
+  /** Every row of the table, as far as this call tells (`all()` with no condition yet). */
+  filtered?: true;
+  /** Aggregates (GROUP BY, SUM …). */
+  aggregates?: true;
+  /** Does nothing where the row is already there or was changed in between: ON CONFLICT, get_or_create. */
+  upserts?: true;
+  /** Relations that are loaded with the rows. `paths`: string arguments with `__` or `.` between the hops (Django, Tortoise);
+   *  `options`: loader options built by members marked with `loads`; `attributes`: mapped attributes given as arguments. */
+  eager?: 'paths' | 'options' | 'attributes';
+  /** This call *makes* a loader option for the attribute in its arguments; `how` is what happens to the relation. */
+  loads?: { how: 'eager' | 'lazy' | 'raise' | 'columns' };
+}
+
+/** One function or method. With neither `effect` nor `runs` it is known to be harmless. */
+export interface Member {
+  effect?: EffectName;
+  /** The call returns an awaitable; its effect happens when it is awaited and it doesn't block the loop. */
+  async?: true;
+  /** Does its effect in the calling thread but never long enough to matter on an event loop (a local cache, `session.add`). */
+  quick?: true;
+  returns?: TypeExpr;
+  /** Returned instead when more than one positional argument is given (`session.query(User, Order)` gives rows of both). */
+  several?: TypeExpr;
+  /** Names what a `with` (or an `await`ed `async with`) over the result opens; `transaction` ends with commit or rollback. */
+  scope?: 'transaction' | 'savepoint' | 'session' | 'connection' | 'cursor' | 'file' | 'lock' | 'resource';
+  /** Where the SQL text or statement object stands (for `execute`, `read`, `write`). */
+  statement?: ArgumentPlace;
+  /** Where the entity class stands (`session.get(User, 1)`), when `returns` doesn't tell. */
+  entity?: ArgumentPlace;
+  /** Where the key stands (`session.get(User, 1)`; `filter(pk=1)` is seen without). */
+  key?: ArgumentPlace;
+  /** Where the object stands that is written (`session.add(user)`); `receiver` for `user.save()`. */
+  object?: ArgumentPlace | 'receiver';
+  /** Where the channel's name stands (`publish`, `notify`, `listen`). */
+  channel?: ArgumentPlace;
+  /** One call writes, inserts or reads many rows (`bulk_create`, `executemany`): the cure, not the disease. */
+  bulk?: true;
+  /** The result must be closed or released on every path (a connection taken from a pool by hand). */
+  acquires?: true;
+  marks?: QueryMarks;
+  /** Works on rows that were prefetched and keeps them (`all()` of a Django related manager); every other member queries again. */
+  keepsPrefetched?: true;
+  runs?: Runs[];
+  /** Entities may come from the session's identity map with no query (`session.get`). */
+  identityMap?: true;
+  /** How heavy an effect of `cpu` is; `light` counts only in loops or on input of unknown size. Default: `heavy`. */
+  weight?: 'light' | 'heavy';
+  /** The effect happens only when this keyword has this literal value (`True` when only the name is given), as in `save(commit=True)`; `default` says what holds when it is not given. */
+  when?: { keyword: string; is: string; default: boolean };
+  /** The call's function is a decorator (or makes one): how functions that it decorates run. */
+  decorates?: {
+    how?: RunsHow;
+    scope?: 'transaction';
+    role?: Role;
+    gives?: TypeExpr[];
+    caches?: true;
+    isCached?: 'process' | 'object';
+    /** Reading the attribute runs the function (`hybrid_property`). */
+    property?: true;
+    makes?: TypeExpr;
+  };
+  /** What is said to people when the plain name is not clear enough ("runs an HTTP request"). */
+  does?: string;
+}
+
+/** A library's class: what its instances do. */
+export interface TypeModel {
+  /** Types whose members it has too. */
+  bases?: string[];
+  /**
+   * What a value of it is for the rules: `session` (unit of work: begins at its first query), `connection`, `transaction`
+   * (open from its making to its end), `engine` or `pool` (not bound to a transaction), `query` (lazy; runs when evaluated),
+   * `result`, `cursor`, `manager` (an entity's entry to queries), `client` (of a remote service), `file`, `option` (a loader option).
+   */
+  kind?:
+    | 'session'
+    | 'connection'
+    | 'transaction'
+    | 'engine'
+    | 'pool'
+    | 'query'
+    | 'result'
+    | 'cursor'
+    | 'manager'
+    | 'client'
+    | 'file'
+    | 'option';
+  /** For a statement object: what executing it does (`sqlalchemy.update(User)` handed to `execute` is a write). */
+  executes?: EffectName;
+  /** A transaction begins by itself at the first statement and lasts until commit, rollback or close. */
+  autobegin?: true;
+  /** Statements commit by themselves unless a transaction was opened. */
+  autocommit?: true;
+  /** May not be used by two tasks at the same time. */
+  exclusive?: true;
+  members?: Record<string, Member>;
+  attributes?: Record<string, TypeExpr>;
+  /** Any member that is not listed: for clients whose whole surface does the same. `attributes: true`: attributes give the same type again (`client.chat.completions`); a type expression: that type (`client.shop.orders`). */
+  others?: Member & { attributes?: true | TypeExpr };
+  /** What making an instance does. Without it, making one is harmless and gives an instance. */
+  construct?: Member;
+  /** What calling an instance does (`sessionmaker()()`). */
+  call?: Member;
+  /** What `with` over an instance gives and opens; `async: true` where only `async with` does. Without it: itself, nothing. */
+  enter?: { gives?: TypeExpr; scope?: Member['scope']; effect?: EffectName; async?: true };
+  /** What iterating gives, and does (a Django queryset runs its query). `async: true` where `async for` does. */
+  iterate?: { gives: TypeExpr; effect?: EffectName; async?: true };
+  /** What awaiting an instance gives and does (Tortoise querysets, aiohttp's request manager). */
+  awaited?: { gives: TypeExpr; effect?: EffectName };
+  /** What indexing gives and does; a slice of a query bounds it. */
+  index?: { gives: TypeExpr; effect?: EffectName; slice?: Member };
+  /** Taking its length or truth runs the query (`len(qs)`, `if qs:`). */
+  evaluates?: EffectName;
+  /** What executing it does, for statement objects (`insert(User)` → `insert`). */
+  statement?: 'read' | 'write' | 'insert';
+}
+
+/** How a class attribute's value makes a column or a relation of an entity. */
+export interface FieldModel {
+  kind: 'column' | 'relation';
+  /** Where the related entity stands: an argument, or the attribute's annotation. */
+  target?: ArgumentPlace | 'annotation';
+  /** `annotation`: many when the annotation is a collection. */
+  many?: boolean | 'annotation';
+  /** What touching the attribute does when the query did not load it. `lazy` runs a query, `eager` is always loaded, `raise` fails, `query` gives a query object, `awaitable` must be awaited. */
+  loading?: 'lazy' | 'eager' | 'raise' | 'query' | 'awaitable';
+  /** The keyword that sets the loading, and what its values mean. */
+  loadingKeyword?: { keyword: string; values: Record<string, NonNullable<FieldModel['loading']>> };
+  /** The relation that appears on the target: named by this keyword, else by the template (`{entity}` lower case, `{attribute}`). */
+  reverse?: {
+    keyword: string;
+    template?: string;
+    many: boolean;
+    loading: NonNullable<FieldModel['loading']>;
+    type?: TypeExpr;
+  };
+  /** The column that holds the key: `{attribute}_id`. Touching it is free. */
+  keyAttribute?: string;
+  /** The type of the attribute's value when it is not the entity itself (a related manager); `$E` is the target. */
+  type?: TypeExpr;
+  /** The type of the attribute's value where its loading is `query` (`lazy="dynamic"`); `$E` is the target. */
+  queryType?: TypeExpr;
+  /** Keyword whose `True` makes the column unique. */
+  uniqueKeyword?: string;
+  /** Keyword whose `True` defers the column: touching it runs a query. */
+  deferredKeyword?: string;
+}
+
+/** How a library's entity classes are told, and what they are made of. */
+export interface EntityModel {
+  /** Classes that derive from one of these are entities (directly or not). */
+  bases?: string[];
+  /** Calls whose result is such a base (`declarative_base()`). */
+  baseFactories?: string[];
+  /** Attribute that names the table; a base with none of its own is abstract. */
+  tableAttribute?: string;
+  /** Class keyword that makes a table (`class Hero(SQLModel, table=True)`); a class without it is abstract. */
+  tableKeyword?: string;
+  /** A nested class or attribute that makes it abstract: `Meta.abstract`, `__abstract__`. */
+  abstractAttribute?: string;
+  /** By the qualified name of what makes the attribute. */
+  fields: Record<string, FieldModel>;
+  /** Annotations that wrap a column's or relation's type (`sqlalchemy.orm.Mapped`): a related entity inside makes a relation only together with a relation field. */
+  annotations?: string[];
+  /** Every annotated attribute is a column (SQLModel, dataclass-like). */
+  annotatedColumns?: true;
+  /** Attributes that every entity class has (`objects` is a manager of the class's own entity, written `$E`). */
+  classAttributes?: Record<string, TypeExpr>;
+  /** Members of every entity's instances (`save`, `delete`, `refresh_from_db`). */
+  instanceMembers?: Record<string, Member>;
+  /** Members of every entity class (`create`, `get_or_none`). */
+  classMembers?: Record<string, Member>;
+  /** Assigning to a tracked instance's column is an UPDATE at the next flush. */
+  tracksChanges?: true;
+  /** After a commit, touching any attribute reads the row again, unless the session is made with this keyword false. */
+  expiresOnCommit?: { keyword: string };
+  /** Touching a relation that was not loaded blocks the thread (`blocking`), or is an error in async code (`forbidden-in-async`). */
+  lazyAccess?: 'blocking' | 'awaitable';
+}
+
+export type Role = 'request' | 'background' | 'startup' | 'script' | 'migration' | 'test';
+
+/** How a framework's entry points are told. */
+export interface EntryPoint {
+  role: Role;
+  /** Functions decorated with this (a function, or a method of a library's type: `fastapi.FastAPI.get`; `*` at the end for any member). */
+  decorator?: string;
+  /** Methods of classes that derive from `base`: those named here, by exact name or a pattern with `*`. */
+  base?: string;
+  methods?: string[];
+  /** A function that is given as this argument of a call (`app.add_api_route(path, f)`). */
+  registrar?: string;
+  argument?: ArgumentPlace;
+  /** How the function is run by the framework: in a worker thread (plain `def` endpoints of FastAPI), on the loop, or in a process of its own. Default: `async def` on the loop, `def` in a thread. */
+  plain?: 'thread' | 'loop';
+  /** The framework runs it once for every row, field or object (resolvers, serializer methods, table columns): a loop that nobody wrote. */
+  perObject?: true;
+  /** Classes by name (patterns with `*`) whose methods run once though `perObject` is set: GraphQL's root types. */
+  rootClasses?: string[];
+  /** Each call runs inside a transaction that the framework opens. */
+  transaction?: true;
+  /** Parameters that the framework fills, by name → type. */
+  gives?: Record<string, TypeExpr>;
+}
+
+/** What to take a value for when only its name is known. Findings that rest on it say `confidence: medium`. */
+export interface Assumption {
+  /** A pattern for the whole name of the variable, parameter or attribute. */
+  name: string;
+  /** `awaited` is taken when the call on it is awaited. */
+  type: TypeExpr;
+  awaited?: TypeExpr;
+}
+
+export interface Library {
+  /** The name that people know: `SQLAlchemy`. */
+  title: string;
+  language: 'python' | 'typescript' | 'go';
+  /** The technology's id in the catalogue of practices: `sqlalchemy`. */
+  practice: string;
+  /** Names in manifests; none for what comes with the language. */
+  packages: string[];
+  /** Roots of the modules that belong to it: `sqlalchemy`. */
+  modules: string[];
+  /** Documentation, by what it is about. */
+  docs: Record<string, string>;
+  /** Other names under which the same thing can be imported → the name used here. `a.b.*` → `a.*` renames a whole module. */
+  aliases?: Record<string, string>;
+  functions?: Record<string, Member>;
+  types?: Record<string, TypeModel>;
+  /** Objects that a module holds, by qualified name → their type (`django.db.connection`, `django.core.cache.cache`). */
+  objects?: Record<string, TypeExpr>;
+  entities?: EntityModel;
+  entryPoints?: EntryPoint[];
+  assumptions?: Assumption[];
+  /** Markers in annotations that inject what a function gives (`fastapi.Depends`): the parameter has that function's return type or what it yields. */
+  injectors?: { name: string; argument: ArgumentPlace }[];
+  /** Exceptions that tell of a lost race or a violated unique key. */
+  conflictErrors?: string[];
+  /** Decorators and wrappers that leave a function as it is (tracing, typing). */
+  transparent?: string[];
+  /** Async or sync twins, for advice: `requests.get` → `httpx.AsyncClient.get`. */
+  twins?: Record<string, string>;
+}
+
+/** Declares a library. A function, so that the data is checked where it is written. */
+export function defineLibrary(library: Library): Library {
+  return library;
+}

@@ -1,0 +1,43 @@
+import type { Parser, Tree } from 'web-tree-sitter';
+import type { CodeTreeData } from '../model/code-tree.ts';
+
+/** A source language: which files it owns, and how their syntax becomes the code model. */
+export interface SourceLanguage {
+  name: string;
+  /** File name endings with the dot. */
+  extensions: string[];
+  /** The grammar: a file of the npm package of the same name without `.wasm`. */
+  grammar: string;
+  /**
+   * Parses and lowers a file with a parser whose language is set to the grammar. A file with syntax errors comes back as far as
+   * it parses (`errorLines`). Throws `ParseTimeout` for a file that takes too long.
+   */
+  lower(source: string, path: string, parser: Parser): CodeTreeData;
+}
+
+/** No honest file comes near: a megabyte takes a quarter of a second. */
+const TIME_LIMIT_MS = 10_000;
+
+export class ParseTimeout extends Error {
+  override name = 'ParseTimeout';
+}
+
+/** Parses within a time limit. The caller deletes the tree. */
+export function parseWithin(parser: Parser, source: string): Tree {
+  const deadline = performance.now() + TIME_LIMIT_MS;
+  const tree = parser.parse(source, null, { progressCallback: () => performance.now() > deadline });
+  if (tree) return tree;
+  parser.reset();
+  throw new ParseTimeout(`takes longer than ${TIME_LIMIT_MS / 1000} seconds to parse`);
+}
+
+/** How often a line ends, plus one where the last line is not closed. */
+export function countLines(source: string): number {
+  let lines = 0;
+  let at = -1;
+  for (let next = source.indexOf('\n'); next >= 0; next = source.indexOf('\n', next + 1)) {
+    lines++;
+    at = next;
+  }
+  return at + 1 < source.length ? lines + 1 : lines;
+}

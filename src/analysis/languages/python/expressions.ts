@@ -1,0 +1,387 @@
+import type { Node } from 'web-tree-sitter';
+import { Flag, Kind } from '../../model/kind.ts';
+import { COLON, ELEMENT, END, EQUALITY, FOR, IF, IN, IS, NOT, OPERAND } from './plain.ts';
+import type { Handler, Walk } from './walk.ts';
+
+const ROUND = 41;
+const SQUARE = 93;
+const CURLY = 125;
+const COLON_SIGN = 58;
+
+const NUMBER =
+  /0[xX][\da-fA-F_]+[lL]?|0[oO][0-7_]+[lL]?|0[bB][01_]+[lL]?|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?[\d_]+)?[jJlL]?/y;
+const BINARY = /\*\*|\/\/|<<|>>|[-+*/%@|&^]/y;
+const AUGMENTED = /(\*\*|\/\/|<<|>>|[-+*/%@|&^])=/y;
+const COMPARISON = /not[\s\\]+in\b|is[\s\\]+not\b|in\b|is\b|<=|>=|==|!=|<>|<|>/y;
+const YIELD_FROM = /yield[\s\\]+from\b/y;
+
+/** Reads what matches at the walk's place and moves over it; '' where nothing does. */
+function read(walk: Walk, pattern: RegExp): string {
+  pattern.lastIndex = walk.pos;
+  const found = pattern.exec(walk.source);
+  if (!found) return '';
+  walk.pos = pattern.lastIndex;
+  return found[0];
+}
+
+export const identifier: Handler = (walk, node) => {
+  const text = walk.name(node);
+  if (text) walk.leaf(Kind.Name, node, text);
+  else walk.empty();
+};
+
+export const number: Handler = (walk, node) => {
+  walk.toStart(node);
+  walk.leaf(Kind.Num, node, read(walk, NUMBER));
+};
+
+/** `True`, `None`, `...`: a constant by its name and its length in the source. */
+export function constant(text: string, length: number): Handler {
+  return (walk, node) => {
+    walk.leaf(Kind.Const, node, text);
+    walk.enter(node, length);
+  };
+}
+
+export const attribute: Handler = (walk, node) => {
+  const { row, column } = node.startPosition;
+  if (!walk.hasError && walk.plain.lowerAttribute(walk, node.startIndex, row + 1, column)) return;
+  const [object, member] = walk.kids(node);
+  // Only a look at the member tells its name, and it comes before the object in the model.
+  const name = member ? walk.word(member.startIndex) : '';
+  const end = walk.pos;
+  walk.open(Kind.Attr, 0, node, name);
+  if (object && member) walk.lowerTo(object, member.startIndex - 1);
+  else walk.lower(object);
+  walk.pos = end;
+  if (member) walk.line = member.startPosition.row + 1;
+  walk.close();
+};
+
+export const subscript: Handler = (walk, node) => {
+  const [object, ...indexes] = walk.kids(node);
+  walk.open(Kind.Index, 0, node, null);
+  if (indexes.length > 0) walk.lowerTo(object, indexes[0].startIndex - 1);
+  else walk.lower(object);
+  for (const index of indexes) walk.lower(index, ELEMENT);
+  walk.leave(node, SQUARE);
+  walk.close();
+};
+
+export const slice: Handler = (walk, node) => {
+  walk.open(Kind.Slice, 0, node, null);
+  walk.toStart(node);
+  let place = 0;
+  let written = 0;
+  for (const kid of walk.kids(node)) {
+    place += colonsUntil(walk, kid.startIndex);
+    for (; written < place; written++) walk.empty();
+    walk.lower(kid, ELEMENT | COLON);
+    written++;
+  }
+  for (; written < 3; written++) walk.empty();
+  walk.toEnd(node);
+  walk.close();
+};
+
+function colonsUntil(walk: Walk, end: number): number {
+  let colons = 0;
+  while (walk.pos < end) {
+    if (walk.skipBlank(false) === COLON_SIGN && walk.pos < end) colons++;
+    walk.pos++;
+  }
+  return colons;
+}
+
+export const call: Handler = (walk, node) => {
+  const [callee, list] = walk.kids(node);
+  walk.open(Kind.Call, 0, node, null);
+  if (callee && list) {
+    walk.lowerTo(callee, list.startIndex);
+    args(walk, list);
+  } else {
+    walk.lower(callee);
+  }
+  walk.close();
+};
+
+const CLAUSE = /(?:async\s+)?for\b/y;
+
+/** The arguments of a call, or the bases of a class, without a node of their own. */
+export function args(walk: Walk, list: Node): void {
+  walk.enter(list, 1);
+  if (walk.skipBlank(true) === ROUND) {
+    walk.pos++;
+    return;
+  }
+  const kids = walk.kids(list);
+  if (kids.length > 1) {
+    // The brackets of a call are those of a generator that is its only argument.
+    CLAUSE.lastIndex = kids[1].startIndex;
+    if (CLAUSE.test(walk.source)) {
+      generatorExpression(walk, list);
+      return;
+    }
+  }
+  for (const kid of kids) if (walk.hasError || !plainKeyword(walk, kid)) walk.lower(kid, ELEMENT);
+  walk.leave(list, ROUND);
+}
+
+/** `name=value`, where the text shows it. */
+function plainKeyword(walk: Walk, node: Node): boolean {
+  const { source } = walk;
+  const name = walk.word(node.startIndex);
+  if (name === '') return false;
+  while (source.charCodeAt(walk.pos) === 32) walk.pos++;
+  if (source.charCodeAt(walk.pos) !== 61 || source.charCodeAt(walk.pos + 1) === 61) return false;
+  let start = walk.pos + 1;
+  while (source.charCodeAt(start) === 32) start++;
+  const { row, column } = node.startPosition;
+  walk.open(Kind.Keyword, 0, node, name);
+  if (!walk.plain.lower(walk, start, row + 1, column + start - node.startIndex, ELEMENT)) {
+    const value = walk.kids(node)[1];
+    if (value) walk.lowerAs(value.typeId, value);
+    else walk.empty();
+  }
+  walk.close();
+  return true;
+}
+
+export const keywordArgument: Handler = (walk, node) => {
+  const [name, value] = walk.kids(node);
+  walk.open(Kind.Keyword, 0, node, walk.name(name));
+  walk.lower(value, ELEMENT);
+  walk.close();
+};
+
+export const spread: Handler = (walk, node) => {
+  const stars = walk.source.startsWith('**', node.startIndex) ? 2 : 1;
+  walk.open(Kind.Spread, stars === 2 ? Flag.KeywordRest : 0, node, null);
+  walk.enter(node, stars);
+  for (const kid of walk.kids(node)) walk.lower(kid);
+  walk.close();
+};
+
+/** A bracketed collection. */
+function collection(kind: Kind, bracket: number): Handler {
+  return (walk, node) => {
+    walk.open(kind, 0, node, null);
+    walk.enter(node, 1);
+    if (walk.skipBlank(false) === bracket) {
+      walk.pos++;
+    } else {
+      for (const kid of walk.kids(node)) walk.lower(kid, ELEMENT);
+      walk.leave(node, bracket);
+    }
+    walk.close();
+  };
+}
+export const list = collection(Kind.List, SQUARE);
+export const tuple = collection(Kind.Tuple, ROUND);
+export const set = collection(Kind.Set, CURLY);
+export const dictionary = collection(Kind.Dict, CURLY);
+
+/** `a, b` without brackets. */
+export const bareTuple: Handler = (walk, node) => {
+  walk.open(Kind.Tuple, 0, node, null);
+  for (const kid of walk.kids(node)) walk.lower(kid);
+  walk.close();
+};
+
+export const pair: Handler = (walk, node) => {
+  const [key, value] = walk.kids(node);
+  walk.open(Kind.Pair, 0, node, null);
+  walk.lower(key, COLON);
+  walk.lower(value, ELEMENT | FOR);
+  walk.close();
+};
+
+export const parenthesized: Handler = (walk, node) => {
+  walk.enter(node, 1);
+  for (const kid of walk.kids(node)) walk.lower(kid);
+  walk.leave(node, ROUND);
+};
+
+/** A comprehension: its clauses come before the element, as they run. */
+export function comprehension(flag: number, bracket: number): Handler {
+  return (walk, node) => {
+    const [element, ...clauses] = walk.kids(node);
+    walk.open(Kind.Comp, flag, node, null);
+    for (const clause of clauses) walk.lower(clause);
+    const { pos, line } = walk;
+    walk.lower(element, FOR);
+    walk.pos = pos;
+    walk.line = line;
+    walk.leave(node, bracket);
+    walk.close();
+  };
+}
+export const listComprehension = comprehension(Flag.OfList, SQUARE);
+export const setComprehension = comprehension(Flag.OfSet, CURLY);
+export const dictionaryComprehension = comprehension(Flag.OfDict, CURLY);
+export const generatorExpression = comprehension(Flag.OfGenerator, ROUND);
+
+export const forInClause: Handler = (walk, node) => {
+  const [target, ...iterables] = walk.kids(node);
+  const { source } = walk;
+  walk.open(Kind.CompFor, source.startsWith('async', node.startIndex) ? Flag.Async : 0, node, null);
+  if (iterables.length > 1) {
+    walk.open(Kind.Tuple, 0, iterables[0], null);
+    for (const one of iterables) walk.lower(one, ELEMENT);
+    walk.close();
+  } else {
+    walk.lower(iterables[0], END | IF | FOR);
+  }
+  const { pos, line } = walk;
+  walk.lower(target, IN);
+  walk.pos = pos;
+  walk.line = line;
+  walk.close();
+};
+
+export const ifClause: Handler = (walk, node) => {
+  walk.open(Kind.CompIf, 0, node, null);
+  walk.lower(walk.kids(node)[0], END | FOR);
+  walk.close();
+};
+
+/** Two operands, left to right; the operator is read between them, so the left one is opened under a name given later. */
+function operation(walk: Walk, kind: Kind, node: Node, pattern: RegExp): void {
+  const [left, right] = walk.kids(node);
+  const opened = walk.open(kind, 0, node, '');
+  walk.lower(left);
+  walk.skipBlank(false);
+  walk.builder.setText(opened, read(walk, pattern));
+  walk.lower(right, OPERAND);
+  walk.close();
+}
+
+const LOGICAL = /and\b|or\b/y;
+export const booleanOperator: Handler = (walk, node) => operation(walk, Kind.Logical, node, LOGICAL);
+export const binaryOperator: Handler = (walk, node) => operation(walk, Kind.Binary, node, BINARY);
+
+export const augmentedAssignment: Handler = (walk, node) => {
+  const [target, value] = walk.kids(node);
+  const opened = walk.open(Kind.AugAssign, 0, node, '');
+  walk.lower(target);
+  walk.skipBlank(false);
+  walk.builder.setText(opened, read(walk, AUGMENTED).slice(0, -1));
+  walk.lower(value);
+  walk.close();
+};
+
+export const unaryOperator: Handler = (walk, node) => {
+  walk.open(Kind.Unary, 0, node, walk.source.charAt(node.startIndex));
+  walk.enter(node, 1);
+  walk.lower(walk.kids(node)[0]);
+  walk.close();
+};
+
+export const notOperator: Handler = (walk, node) => {
+  walk.open(Kind.Unary, 0, node, 'not');
+  walk.lower(walk.kids(node)[0], OPERAND);
+  walk.close();
+};
+
+/** Longer chains are no honest code; they would nest as deep as they are long. */
+const MAX_CHAIN = 20;
+const COMPARED = OPERAND | EQUALITY | IN | IS | NOT;
+
+/** `a < b < c` becomes `a < b and b < c`. */
+export const comparison: Handler = (walk, node) => {
+  const operands = walk.kids(node);
+  const links = operands.length - 1;
+  if (links > MAX_CHAIN) {
+    walk.open(Kind.Other, 0, node, 'comparison_operator');
+    for (const operand of operands) walk.lower(operand);
+    walk.close();
+    return;
+  }
+  for (let i = 1; i < links; i++) walk.open(Kind.Logical, 0, node, 'and');
+  for (let i = 0; i < links; i++) {
+    const left = operands[i];
+    const opened = walk.open(Kind.Compare, 0, i === 0 ? node : left, '');
+    if (i === 0) walk.lower(left, COMPARED);
+    else again(walk, left);
+    walk.skipBlank(false);
+    walk.builder.setText(opened, read(walk, COMPARISON).replace(/[\s\\]+/, ' '));
+    walk.lower(operands[i + 1], COMPARED);
+    walk.close();
+    if (i > 0) walk.close();
+  }
+};
+
+/** The middle of a chained comparison runs once: what it is on the second sight is said only where it does nothing. */
+function again(walk: Walk, operand: Node): void {
+  const { pos, line } = walk;
+  if (operand.typeId === walk.grammar.identifier) identifier(walk, operand);
+  else walk.leaf(Kind.Other, operand, 'repeated operand');
+  walk.pos = pos;
+  walk.line = line;
+}
+
+export const conditional: Handler = (walk, node) => {
+  const [then, test, otherwise] = walk.kids(node);
+  walk.open(Kind.Conditional, 0, node, null);
+  walk.lower(test);
+  walk.lower(then, IF);
+  walk.lower(otherwise, OPERAND);
+  walk.close();
+};
+
+export const namedExpression: Handler = (walk, node) => {
+  const [target, value] = walk.kids(node);
+  walk.open(Kind.Assign, Flag.Expression, node, null);
+  walk.lower(value);
+  const { pos, line } = walk;
+  walk.empty();
+  walk.lower(target);
+  walk.pos = pos;
+  walk.line = line;
+  walk.close();
+};
+
+export const awaitExpression: Handler = (walk, node) => {
+  walk.open(Kind.Await, 0, node, null);
+  walk.lower(walk.kids(node)[0]);
+  walk.close();
+};
+
+export const yieldExpression: Handler = (walk, node) => {
+  const around = walk.functions.at(-1);
+  if (around !== undefined) walk.builder.addFlags(around, Flag.Generator);
+  YIELD_FROM.lastIndex = node.startIndex;
+  walk.open(Kind.Yield, YIELD_FROM.test(walk.source) ? Flag.Delegate : 0, node, null);
+  walk.enter(node, 5);
+  walk.lower(walk.kids(node)[0]);
+  walk.close();
+};
+
+/** `x as y` where neither `with`, `except` nor `case` takes it apart. */
+export const asPattern: Handler = (walk, node) => {
+  const [value, target] = walk.kids(node);
+  walk.open(Kind.Assign, Flag.Expression, node, null);
+  walk.lower(value);
+  walk.empty();
+  walk.lower(target);
+  walk.close();
+};
+
+/** A node that only wraps others. */
+export const transparent: Handler = (walk, node) => {
+  const kids = walk.kids(node);
+  if (kids.length === 0) walk.empty();
+  for (const kid of kids) walk.lower(kid);
+};
+
+export const genericType: Handler = (walk, node) => {
+  const [object, parameters] = walk.kids(node);
+  walk.open(Kind.Index, 0, node, null);
+  walk.lower(object);
+  if (parameters) {
+    walk.enter(parameters, 1);
+    for (const kid of walk.kids(parameters)) walk.lower(kid);
+    walk.leave(parameters, SQUARE);
+  }
+  walk.close();
+};

@@ -1,0 +1,115 @@
+import type { Language, Node, Parser } from 'web-tree-sitter';
+import { CodeTreeBuilder, type CodeTreeData } from '../../model/code-tree.ts';
+import { Kind } from '../../model/kind.ts';
+import { countLines, parseWithin, type SourceLanguage } from '../language.ts';
+import { statements } from './blocks.ts';
+import { HANDLERS } from './handlers.ts';
+import { type Grammar, Walk } from './walk.ts';
+
+const DIRECTIVE = 'audit-persistence:';
+
+export const python: SourceLanguage = {
+  name: 'python',
+  extensions: ['.py'],
+  grammar: 'tree-sitter-python.wasm',
+  lower,
+};
+
+function lower(source: string, path: string, parser: Parser): CodeTreeData {
+  const tree = parseWithin(parser, source);
+  try {
+    const root = tree.rootNode;
+    const builder = new CodeTreeBuilder();
+    const walk = new Walk(source, builder, grammarOf(tree.language), root.hasError);
+    const lines = countLines(source);
+    builder.open(Kind.Module, 0, 1, 0, Math.max(lines, 1), null);
+    statements(walk, root);
+    builder.close();
+    if (walk.hasError) findErrors(root, walk.errorLines);
+    return builder.finish({
+      path,
+      language: python.name,
+      lines,
+      directives: source.includes(DIRECTIVE) ? directives(root) : [],
+      errorLines: [...walk.errorLines].sort((a, b) => a - b),
+    });
+  } finally {
+    tree.delete();
+  }
+}
+
+const WHOLE = /_(?:statement|definition)$|^(?:comment|block)$/;
+
+/** The lines of what found no place in the grammar, and of what the parser added to go on. Only broken branches are walked. */
+function findErrors(root: Node, lines: Set<number>): void {
+  const left = [root];
+  for (let node = left.pop(); node; node = left.pop()) {
+    // An error may hold the rest of the file: what is whole in it is no error.
+    const loose = node.isError;
+    if (node.isMissing || (loose && node.childCount === 0)) lines.add(node.startPosition.row + 1);
+    for (const child of node.children) {
+      if (child.hasError) left.push(child);
+      else if (loose && !WHOLE.test(child.type)) lines.add(child.startPosition.row + 1);
+    }
+  }
+}
+
+function directives(root: Node): { line: number; text: string }[] {
+  return root
+    .descendantsOfType('comment')
+    .filter((comment) => comment.text.includes(DIRECTIVE))
+    .map((comment) => ({ line: comment.startPosition.row + 1, text: comment.text.replace(/^#+/, '').trim() }));
+}
+
+const grammars = new WeakMap<Language, Grammar>();
+
+function grammarOf(language: Language): Grammar {
+  let grammar = grammars.get(language);
+  if (!grammar) {
+    grammar = readGrammar(language);
+    grammars.set(language, grammar);
+  }
+  return grammar;
+}
+
+/** Resolves the grammar's names to the numbers that nodes carry. A name that the grammar lacks is a fault in this front end. */
+function readGrammar(language: Language): Grammar {
+  const id = (name: string): number => {
+    const found = language.idForNodeType(name, true);
+    if (found === null) throw new Error(`The Python grammar has no node type ${name}.`);
+    return found;
+  };
+  const handlers: Grammar['handlers'] = new Array(language.nodeTypeCount).fill(undefined);
+  for (const [name, handler] of Object.entries(HANDLERS)) handlers[id(name)] = handler;
+  return {
+    handlers,
+    names: language.types,
+    block: id('block'),
+    type: id('type'),
+    parameters: id('parameters'),
+    argumentList: id('argument_list'),
+    asPattern: id('as_pattern'),
+    assignment: id('assignment'),
+    elifClause: id('elif_clause'),
+    elseClause: id('else_clause'),
+    finallyClause: id('finally_clause'),
+    exceptClause: id('except_clause'),
+    caseClause: id('case_clause'),
+    casePattern: id('case_pattern'),
+    ifClause: id('if_clause'),
+    expressionList: id('expression_list'),
+    parenthesized: id('parenthesized_expression'),
+    tuple: id('tuple'),
+    identifier: id('identifier'),
+    decorator: id('decorator'),
+    interpolation: id('interpolation'),
+    formatSpecifier: id('format_specifier'),
+    stringContent: id('string_content'),
+    keywordSeparator: id('keyword_separator'),
+    positionalSeparator: id('positional_separator'),
+    aliasedImport: id('aliased_import'),
+    defaultParameter: id('default_parameter'),
+    typedParameter: id('typed_parameter'),
+    typedDefaultParameter: id('typed_default_parameter'),
+  };
+}

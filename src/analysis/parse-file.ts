@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { codeOf, messageOf } from '../contracts/index.ts';
+import { decode } from './decode.ts';
+import type { SourceFile } from './files.ts';
+import { breaksParser, loadParser } from './languages/index.ts';
+import { isGenerated } from './left-out.ts';
+import type { CodeTreeData } from './model/code-tree.ts';
+
+/** What came of one file. Both a tree and a note: audited as far as possible. */
+export interface ParsedFile {
+  path: string;
+  tree: CodeTreeData | null;
+  /** Why the file was not read, or not wholly. */
+  note: string | null;
+  /** Why it was left out on purpose. */
+  leftOut: string | null;
+}
+
+/** Reads and parses one file. Throws only what leaves this thread's parser unusable. */
+export async function parseFile(folder: string, file: SourceFile): Promise<ParsedFile> {
+  const result: ParsedFile = { path: file.path, tree: null, note: null, leftOut: null };
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path.join(folder, file.path));
+  } catch (error) {
+    return { ...result, note: `cannot be read (${codeOf(error) ?? messageOf(error)})` };
+  }
+  const { text, note } = decode(bytes);
+  if (text === null) return { ...result, note };
+  if (isGenerated(text)) return { ...result, leftOut: 'generated' };
+  try {
+    const tree = (await loadParser(file.language))(text, file.path);
+    return { ...result, tree, note: note ?? syntaxNote(tree) };
+  } catch (error) {
+    if (breaksParser(error)) throw error;
+    return { ...result, note: messageOf(error) };
+  }
+}
+
+function syntaxNote(tree: CodeTreeData): string | null {
+  const [first, ...more] = tree.errorLines;
+  if (first === undefined) return null;
+  const where = more.length
+    ? `lines ${tree.errorLines.slice(0, 3).join(', ')}${more.length > 2 ? ' …' : ''}`
+    : `line ${first}`;
+  return `does not parse whole (${where}): audited as far as it does`;
+}

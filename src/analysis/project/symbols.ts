@@ -1,0 +1,386 @@
+import { type Semantics, semanticsOf } from '../languages/semantics.ts';
+import type { CodeTree } from '../model/code-tree.ts';
+import { Flag, Kind } from '../model/kind.ts';
+
+/** What a name in a scope stands for. Later bindings of the same name win, except that a class or function beats a variable. */
+export type Binding =
+  | { kind: 'import'; module: string; name: string | null; node: number }
+  | { kind: 'class'; cls: ClassInfo }
+  | { kind: 'function'; fn: FunctionInfo }
+  | { kind: 'variable'; assign: number; target: number };
+
+export interface ParamInfo {
+  node: number;
+  name: string;
+  annotation: number;
+  default: number;
+  flags: number;
+}
+
+/** A function, method or lambda. */
+export class FunctionInfo {
+  readonly id: number;
+  readonly module: ModuleInfo;
+  readonly node: number;
+  readonly name: string;
+  /** Within its file: `Class.method`, `outer.inner`. */
+  readonly qualified: string;
+  readonly cls: ClassInfo | null;
+  readonly outer: FunctionInfo | null;
+  readonly params: ParamInfo[];
+  readonly isAsync: boolean;
+  isGenerator = false;
+  hasLambdas = false;
+  readonly isLambda: boolean;
+  isProperty = false;
+  isStatic = false;
+  isClassMethod = false;
+  isAbstract = false;
+  /** Functions and classes defined inside. */
+  readonly inner = new Map<string, FunctionInfo | ClassInfo>();
+  /** Imports made inside. */
+  readonly imports = new Map<string, Extract<Binding, { kind: 'import' }>>();
+
+  constructor(
+    id: number,
+    module: ModuleInfo,
+    node: number,
+    qualified: string,
+    cls: ClassInfo | null,
+    outer: FunctionInfo | null,
+  ) {
+    const { tree } = module;
+    this.id = id;
+    this.module = module;
+    this.node = node;
+    this.name = tree.str(node);
+    this.qualified = qualified;
+    this.cls = cls;
+    this.outer = outer;
+    this.isAsync = tree.has(node, Flag.Async);
+    this.isLambda = tree.has(node, Flag.Lambda);
+    this.isGenerator = tree.has(node, Flag.Generator);
+    this.params = tree.children(tree.child(node, 1)).map((param) => ({
+      node: param,
+      name: tree.str(param),
+      annotation: orNone(tree, tree.child(param, 0)),
+      default: orNone(tree, tree.child(param, 1)),
+      flags: tree.flags(param),
+    }));
+  }
+
+  get tree(): CodeTree {
+    return this.module.tree;
+  }
+  get path(): string {
+    return this.module.tree.path;
+  }
+  get line(): number {
+    return this.module.tree.line(this.node);
+  }
+  get body(): number {
+    return this.tree.child(this.node, 3);
+  }
+  get returnAnnotation(): number {
+    return orNone(this.tree, this.tree.child(this.node, 2));
+  }
+  get decorators(): number[] {
+    return this.tree.children(this.tree.child(this.node, 0));
+  }
+  /** The parameter that holds the instance or class, or null. */
+  get receiver(): string | null {
+    if (!this.cls || this.isStatic || this.isLambda) return null;
+    return this.module.semantics.receiverIsParameter ? (this.params[0]?.name ?? null) : 'this';
+  }
+  /** How many leading parameters the caller does not write. */
+  get implicitParams(): number {
+    return this.cls && !this.isStatic && !this.isLambda && this.module.semantics.receiverIsParameter ? 1 : 0;
+  }
+}
+
+/** A value that a class or its constructor gives an attribute. */
+export interface AttributeInfo {
+  name: string;
+  /** Node of the value, or -1. */
+  value: number;
+  /** Node of the annotation, or -1. */
+  annotation: number;
+  node: number;
+  /** The method that sets it; null: the class body. */
+  fn: FunctionInfo | null;
+}
+
+export class ClassInfo {
+  readonly id: number;
+  readonly module: ModuleInfo;
+  readonly node: number;
+  readonly name: string;
+  readonly qualified: string;
+  readonly outer: FunctionInfo | null;
+  readonly outerClass: ClassInfo | null;
+  readonly methods = new Map<string, FunctionInfo>();
+  readonly attributes = new Map<string, AttributeInfo>();
+  readonly nested = new Map<string, ClassInfo>();
+
+  constructor(
+    id: number,
+    module: ModuleInfo,
+    node: number,
+    qualified: string,
+    outer: FunctionInfo | null,
+    outerClass: ClassInfo | null,
+  ) {
+    this.id = id;
+    this.module = module;
+    this.node = node;
+    this.name = module.tree.str(node);
+    this.qualified = qualified;
+    this.outer = outer;
+    this.outerClass = outerClass;
+  }
+  get tree(): CodeTree {
+    return this.module.tree;
+  }
+  get path(): string {
+    return this.module.tree.path;
+  }
+  get line(): number {
+    return this.tree.line(this.node);
+  }
+  get bases(): number[] {
+    return this.tree.children(this.tree.child(this.node, 1));
+  }
+  get decorators(): number[] {
+    return this.tree.children(this.tree.child(this.node, 0));
+  }
+  get body(): number {
+    return this.tree.child(this.node, 2);
+  }
+}
+
+/** A file with its top-level names. `toplevel` is the module's own code as a function without parameters. */
+export class ModuleInfo {
+  readonly tree: CodeTree;
+  readonly semantics: Semantics;
+  readonly scope = new Map<string, Binding>();
+  readonly functions: FunctionInfo[] = [];
+  readonly classes: ClassInfo[] = [];
+  readonly functionAt = new Map<number, FunctionInfo>();
+  readonly classAt = new Map<number, ClassInfo>();
+  readonly starImports: string[] = [];
+  /** Every module named in an import, as written. */
+  readonly imported = new Set<string>();
+
+  constructor(tree: CodeTree) {
+    this.tree = tree;
+    this.semantics = semanticsOf(tree.language);
+  }
+}
+
+function orNone(tree: CodeTree, node: number): number {
+  return node < 0 || tree.kind(node) === Kind.Empty ? -1 : node;
+}
+
+/** The dotted text of a chain of names (`a.b.c`), or null for any other expression; a call gives its callee's. */
+export function dottedName(tree: CodeTree, node: number): string | null {
+  let current = node;
+  let suffix = '';
+  for (;;) {
+    const kind = tree.kind(current);
+    if (kind === Kind.Name) return tree.str(current) + suffix;
+    if (kind === Kind.Attr) {
+      suffix = `.${tree.str(current)}${suffix}`;
+      current = tree.child(current, 0);
+    } else if (kind === Kind.Call && suffix === '') current = tree.child(current, 0);
+    else return null;
+  }
+}
+
+/** Collects the names, classes and functions of a file in one walk. */
+export function collectSymbols(tree: CodeTree, ids: { next: number }): ModuleInfo {
+  const module = new ModuleInfo(tree);
+  const { semantics } = module;
+
+  const addFunction = (
+    node: number,
+    prefix: string,
+    cls: ClassInfo | null,
+    outer: FunctionInfo | null,
+  ): FunctionInfo => {
+    const name = tree.str(node) || `<lambda:${tree.line(node)}>`;
+    const fn = new FunctionInfo(ids.next++, module, node, prefix ? `${prefix}.${name}` : name, cls, outer);
+    for (const decorator of fn.decorators) {
+      const text = dottedName(tree, decorator);
+      if (!text) continue;
+      if (semantics.propertyDecorators.has(text)) fn.isProperty = true;
+      else if (semantics.staticMethodDecorators.has(text)) fn.isStatic = true;
+      else if (semantics.classMethodDecorators.has(text)) fn.isClassMethod = true;
+      else if (semantics.abstractDecorators.has(text)) fn.isAbstract = true;
+    }
+    if (!fn.isAbstract) fn.isAbstract = isStub(tree, fn.body);
+    module.functions.push(fn);
+    module.functionAt.set(node, fn);
+    return fn;
+  };
+
+  const bindImport = (
+    node: number,
+    bind: (name: string, binding: Extract<Binding, { kind: 'import' }>) => void,
+  ): void => {
+    const from = tree.str(node);
+    module.imported.add(from);
+    if (tree.has(node, Flag.Whole)) {
+      const alias = tree.child(node, 0);
+      if (alias >= 0 && tree.kind(alias) === Kind.Name)
+        bind(tree.str(alias), { kind: 'import', module: from, name: null, node });
+      else {
+        const root = from.split(semantics.separator)[0];
+        bind(root, { kind: 'import', module: root, name: null, node });
+      }
+      return;
+    }
+    for (const child of tree.children(node)) {
+      const name = tree.str(child);
+      if (name === '*') module.starImports.push(from);
+      else {
+        const alias = tree.child(child, 0);
+        const local = alias >= 0 && tree.kind(alias) === Kind.Name ? tree.str(alias) : name;
+        bind(local, { kind: 'import', module: from, name, node });
+      }
+    }
+  };
+
+  /** Walks what stands in one scope; `prefix` is the qualified name so far. */
+  const walk = (from: number, to: number, prefix: string, cls: ClassInfo | null, fn: FunctionInfo | null): void => {
+    let node = from;
+    while (node < to) {
+      const kind = tree.kind(node);
+      if (kind === Kind.Function) {
+        const isMethod = cls !== null && fn === null;
+        const added = addFunction(node, prefix, isMethod && !tree.has(node, Flag.Lambda) ? cls : null, fn);
+        if (added.isLambda && fn) fn.hasLambdas = true;
+        if (!added.isLambda) {
+          if (fn) fn.inner.set(added.name, added);
+          else if (cls) {
+            const known = cls.methods.get(added.name);
+            // A property's setter does not replace its getter, nor an overload's stub the function.
+            if (!known || !(known.isProperty && !added.isProperty)) cls.methods.set(added.name, added);
+          } else module.scope.set(added.name, { kind: 'function', fn: added });
+        }
+        for (const part of [0, 1, 2]) {
+          const child = tree.child(node, part);
+          walk(child + 1, tree.end(child), prefix, cls, fn);
+        }
+        const body = tree.child(node, 3);
+        walk(body + 1, tree.end(body), added.qualified, cls && isMethod ? cls : null, added);
+        node = tree.end(node);
+        continue;
+      }
+      if (kind === Kind.Class) {
+        const qualified = prefix ? `${prefix}.${tree.str(node)}` : tree.str(node);
+        const added = new ClassInfo(ids.next++, module, node, qualified, fn, fn ? null : cls);
+        module.classes.push(added);
+        module.classAt.set(node, added);
+        if (fn) fn.inner.set(added.name, added);
+        else if (cls) cls.nested.set(added.name, added);
+        else module.scope.set(added.name, { kind: 'class', cls: added });
+        const body = tree.child(node, 2);
+        walk(body + 1, tree.end(body), qualified, added, null);
+        node = tree.end(node);
+        continue;
+      }
+      if (kind === Kind.Import) {
+        bindImport(node, (name, binding) => {
+          if (fn) fn.imports.set(name, binding);
+          else if (!cls) {
+            const known = module.scope.get(name);
+            // `try: import a except ImportError: import b as a`: the first one is the one meant.
+            if (!known || known.kind === 'variable') module.scope.set(name, binding);
+          }
+        });
+        node = tree.end(node);
+        continue;
+      }
+      if (kind === Kind.Assign) collectAssign(node, cls, fn);
+      node++;
+    }
+  };
+
+  const collectAssign = (node: number, cls: ClassInfo | null, fn: FunctionInfo | null): void => {
+    const value = orNone(tree, tree.child(node, 0));
+    const annotation = orNone(tree, tree.child(node, 1));
+    const targets = tree.children(node).slice(2);
+    for (const target of targets) {
+      const kind = tree.kind(target);
+      if (kind === Kind.Name && !fn) {
+        const name = tree.str(target);
+        if (cls) {
+          if (!cls.attributes.has(name) || value >= 0)
+            cls.attributes.set(name, { name, value, annotation, node, fn: null });
+        } else {
+          const known = module.scope.get(name);
+          if (!known || (known.kind === 'variable' && value >= 0))
+            module.scope.set(name, { kind: 'variable', assign: node, target });
+        }
+      } else if (kind === Kind.Attr && fn) {
+        const owner = methodOf(fn);
+        const object = tree.child(target, 0);
+        if (
+          owner?.cls &&
+          owner.receiver !== null &&
+          tree.kind(object) === Kind.Name &&
+          tree.str(object) === owner.receiver
+        ) {
+          const name = tree.str(target);
+          const known = owner.cls.attributes.get(name);
+          const inConstructor = semantics.constructors.includes(owner.name);
+          const better =
+            !known ||
+            (known.annotation < 0 &&
+              (annotation >= 0 ||
+                (inConstructor && value >= 0 && !isNull(tree, value)) ||
+                (known.value >= 0 && isNull(tree, known.value))));
+          if (better) {
+            const kept = annotation < 0 && known && known.annotation >= 0 ? known.annotation : annotation;
+            owner.cls.attributes.set(name, { name, value, annotation: kept, node, fn: owner });
+          }
+        }
+      } else if (kind === Kind.Tuple && !fn && !cls) {
+        for (const part of tree.children(target)) {
+          if (tree.kind(part) === Kind.Name && !module.scope.has(tree.str(part))) {
+            module.scope.set(tree.str(part), { kind: 'variable', assign: node, target: part });
+          }
+        }
+      }
+    }
+  };
+
+  walk(1, tree.size, '', null, null);
+  return module;
+}
+
+function isNull(tree: CodeTree, node: number): boolean {
+  return tree.kind(node) === Kind.Const && tree.str(node) === 'null';
+}
+
+/** The method that a function is, or that it is nested in. */
+export function methodOf(fn: FunctionInfo): FunctionInfo | null {
+  for (let current: FunctionInfo | null = fn; current; current = current.outer) if (current.cls) return current;
+  return null;
+}
+
+/** Whether a body does nothing: a docstring, `...`, `pass` or `raise NotImplementedError`. */
+function isStub(tree: CodeTree, body: number): boolean {
+  if (body < 0 || tree.kind(body) !== Kind.Block) return false;
+  for (const statement of tree.children(body)) {
+    const kind = tree.kind(statement);
+    if (kind === Kind.Str || kind === Kind.Const) continue;
+    if (kind === Kind.Throw) {
+      const value = tree.child(statement, 0);
+      const name = value >= 0 ? dottedName(tree, value) : null;
+      if (name === 'NotImplementedError') continue;
+    }
+    return false;
+  }
+  return true;
+}

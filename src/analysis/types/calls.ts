@@ -1,0 +1,617 @@
+import type { KnownMember } from '../knowledge/index.ts';
+import type { ArgumentPlace, EffectName, Member, Runs } from '../knowledge/schema.ts';
+import { Flag, Kind } from '../model/kind.ts';
+import type { FunctionInfo } from '../project/symbols.ts';
+import { elementOf, evaluate } from './expressions.ts';
+import type { Site } from './facts.ts';
+import { type FunctionPass, rowClass } from './function-pass.ts';
+import { bindingsOf, dispatch, knownMember } from './members.ts';
+import { queryFacts } from './query-facts.ts';
+import { functionType, instanceOf, instantiate, members, object, substitute, type Type, union } from './type.ts';
+
+/** A call's arguments, evaluated. `node`s of positional arguments in order; spreads end what can be told by place. */
+export interface Arguments {
+  positional: (Type | null)[];
+  nodes: number[];
+  keywords: Map<string, Type | null>;
+  keywordNodes: Map<string, number>;
+  hasSpread: boolean;
+}
+
+/** Works out what a call gives and notes what it runs. */
+export function evaluateCall(pass: FunctionPass, node: number, awaited: boolean): Type | null {
+  const { tree } = pass;
+  const callee = tree.child(node, 0);
+  let type = evaluate(pass, callee, awaited);
+  if (awaited && type?.receiver?.assumed && tree.kind(callee) === Kind.Attr) type = reassume(pass, callee, type);
+  const args = evaluateArguments(pass, node);
+  if (tree.kind(callee) === Kind.Name && tree.str(callee) === 'super' && pass.fn) return superOf(pass);
+  const result = type ? invoke(pass, node, type, args, awaited) : unknownCall(pass, node, callee, args, awaited);
+  if (tree.kind(callee) === Kind.Attr) grow(pass, callee, args);
+  return result;
+}
+
+/** An awaited call on a value that is only known by name: the asynchronous twin is meant. */
+function reassume(pass: FunctionPass, callee: number, type: Type): Type {
+  const { tree, inference } = pass;
+  const name = tree.str(tree.child(callee, 0));
+  const twin = inference.assume(name)?.awaited;
+  return twin && knownMember(inference, twin, type.name) ? { ...type, receiver: twin } : type;
+}
+
+function evaluateArguments(pass: FunctionPass, node: number): Arguments {
+  const { tree } = pass;
+  const args: Arguments = { positional: [], nodes: [], keywords: new Map(), keywordNodes: new Map(), hasSpread: false };
+  let first = true;
+  for (const child of tree.children(node)) {
+    if (first) {
+      first = false;
+      continue;
+    }
+    const kind = tree.kind(child);
+    if (kind === Kind.Keyword) {
+      const value = tree.child(child, 0);
+      args.keywords.set(tree.str(child), evaluate(pass, value));
+      args.keywordNodes.set(tree.str(child), value);
+    } else if (kind === Kind.Spread) {
+      args.hasSpread = true;
+      const type = evaluate(pass, tree.child(child, 0));
+      if (!tree.has(child, Flag.KeywordRest)) {
+        args.positional.push(type);
+        args.nodes.push(tree.child(child, 0));
+      }
+    } else {
+      args.positional.push(evaluate(pass, child));
+      args.nodes.push(child);
+    }
+  }
+  return args;
+}
+
+/** The argument at a place: its type and node, or null. */
+export function argumentAt(
+  args: Arguments,
+  place: ArgumentPlace | undefined,
+): { type: Type | null; node: number } | null {
+  if (place === undefined) return null;
+  if (Array.isArray(place)) return argumentAt(args, place[1]) ?? argumentAt(args, place[0]);
+  if (typeof place === 'number')
+    return place < args.nodes.length ? { type: args.positional[place], node: args.nodes[place] } : null;
+  const node = args.keywordNodes.get(place);
+  return node === undefined ? null : { type: args.keywords.get(place) ?? null, node };
+}
+
+/** Appending to a list says what it holds. */
+function grow(pass: FunctionPass, callee: number, args: Arguments): void {
+  const { tree } = pass;
+  const name = tree.str(callee);
+  if (name !== 'append' && name !== 'add' && name !== 'extend' && name !== 'appendleft') return;
+  const owner = tree.child(callee, 0);
+  if (tree.kind(owner) !== Kind.Name || args.positional.length !== 1) return;
+  const list = pass.env.get(tree.str(owner));
+  if (list?.k !== 'object' || (list.name !== 'list' && list.name !== 'set')) return;
+  let of = args.positional[0];
+  if (of && name === 'extend') of = elementOf(pass, of, args.nodes[0], false);
+  if (!of) return;
+  const before = list.args[0] && list.args[0].name !== 'any' ? list.args[0] : null;
+  const after =
+    before && of.k === 'coroutine'
+      ? { k: 'union' as const, name: '', args: [...members(before), of].slice(0, 8) }
+      : union(before, of);
+  pass.env.set(tree.str(owner), object(list.name, after ? [after] : [], list.facts ?? of.facts));
+}
+
+function superOf(pass: FunctionPass): Type | null {
+  for (let fn = pass.fn; fn; fn = fn.outer) {
+    if (!fn.cls) continue;
+    const base = pass.inference.baseTypes(fn.cls)[0];
+    if (!base) return null;
+    const type = instantiate(base);
+    return fn.isClassMethod ? base : type;
+  }
+  return null;
+}
+
+function invoke(pass: FunctionPass, node: number, type: Type, args: Arguments, awaited: boolean): Type | null {
+  const { inference } = pass;
+  switch (type.k) {
+    case 'function':
+      return callFunction(pass, node, type, args, awaited);
+    case 'class':
+      return construct(pass, node, type, args);
+    case 'method': {
+      const receiver = type.receiver!;
+      const known = knownMember(inference, receiver, type.name);
+      return known ? callLibrary(pass, node, known, receiver, args, awaited) : null;
+    }
+    case 'symbol':
+      return callSymbol(pass, node, type, args, awaited);
+    case 'object': {
+      const call = inference.knowledge.property(type.name, 'call');
+      if (call)
+        return callLibrary(
+          pass,
+          node,
+          { member: call, library: inference.knowledge.type(type.name)!.library, name: type.name },
+          type,
+          args,
+          awaited,
+        );
+      if (type.fn) return callFunction(pass, node, functionType(type.fn, type.receiver), args, awaited);
+      return null;
+    }
+    case 'instance': {
+      const method = inference.method(type.cls!, '__call__');
+      if (method) return callFunction(pass, node, functionType(method.fn, type), args, awaited);
+      for (const ancestor of inference.ancestors(type.cls!)) {
+        const call = ancestor.library ? inference.knowledge.property(ancestor.library, 'call') : null;
+        if (call)
+          return callLibrary(
+            pass,
+            node,
+            { member: call, library: inference.knowledge.type(ancestor.library!)!.library, name: ancestor.library! },
+            type,
+            args,
+            awaited,
+          );
+      }
+      return null;
+    }
+    case 'union': {
+      let result: Type | null = null;
+      for (const member of type.args) result = union(result, invoke(pass, node, member, args, awaited));
+      return result;
+    }
+    default:
+      return null;
+  }
+}
+
+/** A value whose type is not known is called: a parameter, or a method that only one class of the project has. */
+function unknownCall(pass: FunctionPass, node: number, callee: number, args: Arguments, awaited: boolean): Type | null {
+  const { tree, inference } = pass;
+  if (tree.kind(callee) === Kind.Name) {
+    const parameter = pass.parameterNamed(tree.str(callee));
+    if (parameter && pass.recording) inference.noteRuns(parameter.fn, parameter.index, awaited ? 'await' : 'call');
+    letGo(pass, args);
+    return null;
+  }
+  letGo(pass, args);
+  if (tree.kind(callee) !== Kind.Attr) return null;
+  const name = tree.str(callee);
+  const candidates = inference.project.methodsNamed(name);
+  if (candidates.length !== 1 || name.length < 9 || !name.includes('_') || name.startsWith('__')) return null;
+  const fn = candidates[0];
+  if (fn.isProperty || fn.isAsync !== awaited) return null;
+  if (!pass.recording) return inference.resultOf(fn);
+  return callFunction(pass, node, { ...functionType(fn, instanceOf(fn.cls!)), assumed: true }, args, awaited);
+}
+
+/** Awaitables handed to code that can't be seen are taken to be awaited there. */
+function letGo(pass: FunctionPass, args: Arguments): void {
+  for (const type of args.positional) if (type) pass.consume(type, 'escaped');
+  for (const type of args.keywords.values()) if (type) pass.consume(type, 'escaped');
+}
+
+function callFunction(pass: FunctionPass, node: number, type: Type, args: Arguments, awaited: boolean): Type | null {
+  const { inference } = pass;
+  const fn = type.fn!;
+  const known = inference.wrapped(fn);
+  const targets = dispatch(inference, fn);
+  const isCoroutine = fn.isAsync && !fn.isGenerator;
+  const site = pass.site({
+    node,
+    targets,
+    how: isCoroutine ? 'pending' : 'call',
+    receiver: type.receiver ?? null,
+    assumed: (type.assumed ?? false) || (type.receiver?.assumed ?? false),
+    callables: callables(pass, fn, type, args),
+  });
+  let result: Type | null;
+  if (pass.recording) {
+    result = inference.resultOf(fn);
+    for (let i = 1; i < targets.length && (!result || result.k === 'null'); i++)
+      result = inference.resultOf(targets[i]);
+  } else result = inference.resultOf(fn);
+  if (result && type.receiver && (type.receiver.k === 'instance' || type.receiver.k === 'class')) {
+    const method = fn.cls ? inference.method(type.receiver.cls!, fn.name) : null;
+    result = substitute(result, bindingsOf(inference, type.receiver, method?.bindings ?? null));
+  }
+  letGo(pass, args);
+  if (known?.how === 'thread' || known?.how === 'process') {
+    site.how = known.how;
+    return { k: 'coroutine', name: '', args: result ? [result] : [], site: { how: 'await' } };
+  }
+  if (!isCoroutine) {
+    if (result?.k === 'coroutine') return { ...result, site };
+    return awaited && result ? result : result;
+  }
+  return { k: 'coroutine', name: fn.name, args: result ? [result] : [], facts: result?.facts, site };
+}
+
+/** Arguments that are functions, or parameters of this function that are handed on, by the callee's parameter. */
+function callables(
+  pass: FunctionPass,
+  fn: FunctionInfo,
+  type: Type,
+  args: Arguments,
+): { place: number | string; type: Type }[] {
+  const out: { place: number | string; type: Type }[] = [];
+  const shift = fn.cls && (type.receiver || fn.isClassMethod) ? fn.implicitParams : 0;
+  args.positional.forEach((arg, i) => {
+    if (arg && (arg.k === 'function' || arg.k === 'method')) out.push({ place: i + shift, type: arg });
+    else noteHandedOn(pass, args.nodes[i], fn, i + shift);
+  });
+  for (const [name, arg] of args.keywords) {
+    if (arg && (arg.k === 'function' || arg.k === 'method')) out.push({ place: name, type: arg });
+  }
+  return out;
+}
+
+function noteHandedOn(pass: FunctionPass, node: number, callee: FunctionInfo, place: number): void {
+  const { tree, inference } = pass;
+  if (!pass.recording || tree.kind(node) !== Kind.Name) return;
+  const parameter = pass.parameterNamed(tree.str(node));
+  if (parameter) inference.noteHandedOn(parameter.fn, parameter.index, callee, place);
+}
+
+function construct(pass: FunctionPass, node: number, type: Type, args: Arguments): Type | null {
+  const { inference } = pass;
+  const cls = type.cls!;
+  letGo(pass, args);
+  const targets: FunctionInfo[] = [];
+  for (const name of pass.module.semantics.constructors) {
+    const method = inference.method(cls, name);
+    if (method) targets.push(method.fn);
+  }
+  if (targets.length)
+    pass.site({
+      node,
+      targets,
+      how: 'call',
+      receiver: instantiate(type),
+      type: instantiate(type),
+      callables: callables(pass, targets[0], { ...type, receiver: type }, args),
+    });
+  else {
+    for (const ancestor of inference.ancestors(cls)) {
+      const made = ancestor.library ? inference.knowledge.property(ancestor.library, 'construct') : null;
+      if (made) {
+        callLibrary(
+          pass,
+          node,
+          { member: made, library: inference.knowledge.type(ancestor.library!)!.library, name: cls.name },
+          instantiate(type),
+          args,
+          false,
+        );
+        break;
+      }
+    }
+  }
+  const made = instantiate(type);
+  return inference.entities.of(cls)
+    ? { ...made, facts: { eager: [], fromQuery: false, marks: {}, node, fn: pass.fn, fresh: true } }
+    : made;
+}
+
+function callSymbol(pass: FunctionPass, node: number, type: Type, args: Arguments, awaited: boolean): Type | null {
+  const { knowledge } = pass.inference;
+  const known = knowledge.function(type.name);
+  if (known) return callLibrary(pass, node, known, null, args, awaited);
+  const model = knowledge.type(type.name);
+  letGo(pass, args);
+  if (type.name === 'typing.TypeVar') {
+    const first = args.positional[0];
+    return { k: 'typevar', name: first?.k === 'literal' ? first.name : '', args: [] };
+  }
+  if (!model) return null;
+  const made = knowledge.property(type.name, 'construct');
+  if (made) {
+    const result = callLibrary(
+      pass,
+      node,
+      { member: made, library: model.library, name: type.name },
+      object(type.name, type.args),
+      args,
+      awaited,
+    );
+    return result ?? object(type.name, type.args);
+  }
+  return object(type.name, type.args);
+}
+
+/** A library's function or method is called: what it does, what it runs, what it gives. */
+function callLibrary(
+  pass: FunctionPass,
+  node: number,
+  known: KnownMember,
+  receiver: Type | null,
+  args: Arguments,
+  _awaited: boolean,
+): Type | null {
+  const { inference } = pass;
+  const { member } = known;
+  const isAsync = member.async === true;
+  const statement = argumentAt(args, member.statement);
+  const sql = statement ? sqlText(pass, statement.node) : null;
+  let effect = effectOf(pass, member, args, statement, sql, receiver);
+  if (receiver?.facts?.prefetched && (member.keepsPrefetched || effect === 'read') && member.keepsPrefetched)
+    effect = null;
+  const facts = queryFacts(pass, node, known, receiver, args, statement);
+  const self = receiver && facts ? { ...receiver, facts } : receiver;
+  let returns: Type | null = null;
+  const template = member.several && args.positional.length > 1 ? member.several : member.returns;
+  if (template) {
+    returns = inference.expression(template, {
+      self: self ?? undefined,
+      arguments: args.positional,
+      keywords: args.keywords,
+      entity: receiver?.k === 'class' ? instantiate(receiver) : (receiver ?? undefined),
+      facts,
+    });
+    if (returns && facts && (returns.k === 'object' || returns.k === 'instance' || returns.k === 'tuple'))
+      returns = { ...returns, facts };
+  }
+  iterateArguments(pass, known, args);
+  const worth =
+    effect !== null ||
+    member.runs !== undefined ||
+    member.scope !== undefined ||
+    member.acquires === true ||
+    isAsync ||
+    member.channel !== undefined;
+  let site: Site | null = null;
+  if (worth) {
+    const entityArg = argumentAt(args, member.entity);
+    const objectArg = member.object === 'receiver' ? { type: receiver } : argumentAt(args, member.object);
+    site = pass.site({
+      node,
+      known,
+      effect,
+      blocking: effect !== null && !isAsync && !member.quick,
+      how: isAsync ? 'pending' : 'call',
+      receiver,
+      type: returns,
+      assumed:
+        (receiver?.assumed ?? false) ||
+        (effect !== null && member.effect === 'execute' && sql === null && statement?.type === null),
+      entity:
+        rowClass(entityArg?.type ? instantiate(entityArg.type) : null) ??
+        rowClass(objectArg?.type ?? null) ??
+        rowClass(returns) ??
+        rowClass(statement?.type ?? null) ??
+        rowClass(receiver),
+      sql,
+    });
+  }
+  const ran = new Set<number>();
+  for (const runs of member.runs ?? []) runArgument(pass, node, known, runs, args, ran);
+  letGo(pass, args);
+  if (isAsync)
+    return { k: 'coroutine', name: known.name, args: returns ? [returns] : [], facts: returns?.facts, site: site! };
+  const task = (member.runs ?? []).some((runs) => runs.how === 'task');
+  if (task && returns) {
+    const started = args.positional.find((arg) => arg?.site);
+    return started ? { ...returns, site: started.site } : returns;
+  }
+  return returns;
+}
+
+function effectOf(
+  pass: FunctionPass,
+  member: Member,
+  args: Arguments,
+  statement: { type: Type | null; node: number } | null,
+  sql: string | null,
+  receiver: Type | null,
+): EffectName | null {
+  const { tree, inference } = pass;
+  if (!member.effect) return null;
+  if (member.when) {
+    const given = args.keywordNodes.get(member.when.keyword);
+    const holds =
+      given === undefined ? member.when.default : tree.str(given).toLowerCase() === member.when.is.toLowerCase();
+    if (!holds) return null;
+  }
+  if (member.effect !== 'execute') return member.effect;
+  for (const type of statement?.type ? members(statement.type) : receiver ? [receiver] : []) {
+    const kind = type.k === 'object' ? inference.knowledge.property(type.name, 'statement') : null;
+    if (kind) return kind;
+    if (type.k === 'object' && inference.knowledge.property(type.name, 'kind') === 'query') return 'read';
+  }
+  return sql === null ? 'read' : sqlEffect(sql);
+}
+
+/** What a SQL statement does, by its first word. */
+function sqlEffect(sql: string): EffectName | null {
+  const word = /^[\s(]*(?:--[^\n]*\n\s*)*(\w+)/.exec(sql)?.[1]?.toUpperCase();
+  switch (word) {
+    case 'INSERT':
+    case 'REPLACE':
+      return 'insert';
+    case 'UPDATE':
+    case 'DELETE':
+    case 'MERGE':
+    case 'TRUNCATE':
+      return 'write';
+    case 'NOTIFY':
+      return 'notify';
+    case 'LISTEN':
+      return 'listen';
+    case 'BEGIN':
+    case 'START':
+      return 'begin';
+    case 'COMMIT':
+      return 'commit';
+    case 'ROLLBACK':
+      return 'rollback';
+    case 'LOCK':
+      return 'lock';
+    case 'SET':
+    case 'CREATE':
+    case 'ALTER':
+    case 'DROP':
+    case 'SAVEPOINT':
+    case 'RELEASE':
+      return null;
+    case 'SELECT':
+      return /pg_(?:try_)?advisory_(?:xact_)?lock|get_lock\s*\(/i.test(sql)
+        ? 'lock'
+        : /pg_notify\s*\(/i.test(sql)
+          ? 'notify'
+          : 'read';
+    case 'WITH':
+      return /\b(?:UPDATE|DELETE)\b/i.test(sql) ? 'write' : /\bINSERT\b/i.test(sql) ? 'insert' : 'read';
+    default:
+      return 'read';
+  }
+}
+
+/** The text of a SQL statement that is written at a node, also inside `text("…")`; holes are `?`. */
+function sqlText(pass: FunctionPass, node: number): string | null {
+  const { tree } = pass;
+  let current = node;
+  for (let hops = 0; hops < 4; hops++) {
+    const kind = tree.kind(current);
+    if (kind === Kind.Str) return tree.str(current);
+    if (kind === Kind.Template)
+      return tree
+        .children(current)
+        .map((part) => (tree.kind(part) === Kind.Str ? tree.str(part) : '?'))
+        .join('');
+    if (kind === Kind.Call) {
+      const first = tree.child(current, 1);
+      const callee = tree.child(current, 0);
+      // `"…".format(x)` and `text("…").bindparams(x)` stand for their text.
+      if (tree.kind(callee) === Kind.Attr && [Kind.Str, Kind.Call].includes(tree.kind(tree.child(callee, 0)) as 40))
+        current = tree.child(callee, 0);
+      else if (first >= 0 && [Kind.Str, Kind.Template].includes(tree.kind(first) as 40)) current = first;
+      else return null;
+      continue;
+    }
+    if (kind === Kind.Binary) {
+      current = tree.child(current, 0);
+      continue;
+    }
+    if (kind === Kind.Name) {
+      const type = pass.env.get(tree.str(current)) ?? pass.inference.moduleName(pass.module, tree.str(current));
+      return type?.k === 'literal' ? type.name : null;
+    }
+    return null;
+  }
+  return null;
+}
+
+/** A builtin that goes over its argument (`list(qs)`, `len(qs)`, `sorted(qs)`) runs a lazy query. */
+function iterateArguments(pass: FunctionPass, known: KnownMember, args: Arguments): void {
+  if (
+    !known.name.startsWith(`${pass.module.semantics.builtins}.`) ||
+    NOT_ITERATING.has(known.name.slice(pass.module.semantics.builtins.length + 1))
+  )
+    return;
+  args.positional.forEach((type, i) => {
+    if (type?.k !== 'object' || type.facts?.prefetched) return;
+    if (pass.inference.knowledge.property(type.name, 'iterate')?.effect) {
+      elementOf(pass, type, args.nodes[i], false);
+      pass.iterated(args.nodes[i], type);
+    }
+  });
+}
+const NOT_ITERATING = new Set([
+  'isinstance',
+  'issubclass',
+  'type',
+  'id',
+  'hasattr',
+  'getattr',
+  'setattr',
+  'callable',
+  'super',
+  'print',
+  'str',
+  'repr',
+  'vars',
+  'dir',
+  'iter',
+  'hash',
+]);
+
+function runArgument(
+  pass: FunctionPass,
+  node: number,
+  known: KnownMember,
+  runs: Runs,
+  args: Arguments,
+  ran: Set<number>,
+): void {
+  if (runs.argument === '*') {
+    args.positional.forEach((type, i) => {
+      runOne(pass, node, known, runs, type, args.nodes[i]);
+      ran.add(i);
+    });
+    return;
+  }
+  const given = argumentAt(args, runs.argument);
+  if (given) runOne(pass, node, known, runs, given.type, given.node);
+}
+
+function runOne(
+  pass: FunctionPass,
+  node: number,
+  known: KnownMember,
+  runs: Runs,
+  type: Type | null,
+  argument: number,
+): void {
+  const { inference, tree } = pass;
+  if (!type) {
+    if (tree.kind(argument) === Kind.Name && pass.recording) {
+      const parameter = pass.parameterNamed(tree.str(argument));
+      if (parameter) inference.noteRuns(parameter.fn, parameter.index, runs.how);
+    }
+    return;
+  }
+  pass.consume(type, runs.how);
+  for (const member of members(type)) {
+    if (member.k === 'function') {
+      if (runs.given && pass.recording)
+        inference.giveParameters(
+          member.fn!,
+          runs.given.map((text) => inference.expression(text, { arguments: [] })),
+        );
+      pass.site({
+        node,
+        targets: dispatch(inference, member.fn!),
+        how: runs.how,
+        through: known,
+        receiver: member.receiver ?? null,
+      });
+    } else if (member.k === 'method' && member.receiver) {
+      const inner = knownMember(inference, member.receiver, member.name);
+      if (inner?.member.effect)
+        pass.site({
+          node,
+          known: inner,
+          effect: inner.member.effect === 'execute' ? 'read' : inner.member.effect,
+          blocking: !inner.member.async && !inner.member.quick && runs.how === 'inline',
+          how: runs.how,
+          through: known,
+          receiver: member.receiver,
+        });
+    } else if (member.k === 'symbol') {
+      const inner = inference.knowledge.function(member.name);
+      if (inner?.member.effect)
+        pass.site({
+          node,
+          known: inner,
+          effect: inner.member.effect,
+          blocking: !inner.member.async && !inner.member.quick && runs.how === 'inline',
+          how: runs.how,
+          through: known,
+        });
+    } else if (member.k === 'object' && member.name === 'functools.partial' && member.args[0]?.fn) {
+      pass.site({ node, targets: dispatch(inference, member.args[0].fn), how: runs.how, through: known });
+    }
+  }
+}

@@ -1,0 +1,748 @@
+import type { Knowledge } from '../knowledge/index.ts';
+import type { Role, TypeExpr } from '../knowledge/schema.ts';
+import { Kind } from '../model/kind.ts';
+import type { Project } from '../project/project.ts';
+import type { AttributeInfo, Binding, ClassInfo, FunctionInfo, ModuleInfo } from '../project/symbols.ts';
+import { EntityRegistry } from './entity-registry.ts';
+import type { FunctionFacts, How } from './facts.ts';
+import { type Env, FunctionPass } from './function-pass.ts';
+import { type Places, resolveTypeExpression } from './places.ts';
+import {
+  classType,
+  functionType,
+  instanceOf,
+  listOf,
+  moduleType,
+  NULL,
+  object,
+  STR,
+  substitute,
+  symbol,
+  type Type,
+  tupleOf,
+  union,
+} from './type.ts';
+
+/** A class or library type on the way from a class to its roots, with what its type variables stand for. */
+export interface Ancestor {
+  cls: ClassInfo | null;
+  library: string | null;
+  bindings: ReadonlyMap<string, Type> | null;
+}
+
+const MAX_DEPTH = 40;
+
+/** Containers in annotations, by canonical name → how many arguments matter and what they make. */
+const CONTAINERS: Record<string, string> = {
+  'builtins.list': 'list',
+  'typing.List': 'list',
+  'typing.Sequence': 'list',
+  'collections.abc.Sequence': 'list',
+  'typing.MutableSequence': 'list',
+  'builtins.set': 'set',
+  'builtins.frozenset': 'set',
+  'typing.Set': 'set',
+  'typing.FrozenSet': 'set',
+  'collections.abc.Set': 'set',
+  'typing.AbstractSet': 'set',
+  'collections.abc.MutableSet': 'set',
+  'typing.Iterable': 'iter',
+  'collections.abc.Iterable': 'iter',
+  'typing.Iterator': 'iter',
+  'collections.abc.Iterator': 'iter',
+  'typing.Collection': 'list',
+  'collections.abc.Collection': 'list',
+  'typing.Generator': 'iter',
+  'collections.abc.Generator': 'iter',
+  'typing.AsyncIterator': 'asynciter',
+  'collections.abc.AsyncIterator': 'asynciter',
+  'typing.AsyncIterable': 'asynciter',
+  'collections.abc.AsyncIterable': 'asynciter',
+  'typing.AsyncGenerator': 'asynciter',
+  'collections.abc.AsyncGenerator': 'asynciter',
+  'builtins.dict': 'dict',
+  'typing.Dict': 'dict',
+  'typing.Mapping': 'dict',
+  'collections.abc.Mapping': 'dict',
+  'typing.MutableMapping': 'dict',
+  'collections.abc.MutableMapping': 'dict',
+  'typing.DefaultDict': 'dict',
+  'collections.defaultdict': 'dict',
+  'collections.OrderedDict': 'dict',
+  'collections.deque': 'list',
+  'typing.Deque': 'list',
+  'contextlib.AbstractContextManager': 'context',
+  'contextlib.AbstractAsyncContextManager': 'context',
+  'typing.ContextManager': 'context',
+  'typing.AsyncContextManager': 'context',
+};
+/** Wrappers in annotations that leave the type of their first argument as it is. */
+const WRAPPERS = new Set([
+  'typing.Optional',
+  'typing.Annotated',
+  'typing.Final',
+  'typing.ClassVar',
+  'typing.Required',
+  'typing.NotRequired',
+  'typing.Awaitable',
+  'collections.abc.Awaitable',
+  'typing.Coroutine',
+  'collections.abc.Coroutine',
+  'typing_extensions.Annotated',
+]);
+
+/** Types of names, attributes and results over a whole project, worked out where they are asked for. */
+export class Inference {
+  readonly project: Project;
+  readonly knowledge: Knowledge;
+  readonly entities: EntityRegistry;
+  readonly facts = new Map<FunctionInfo, FunctionFacts>();
+  /** Roles and parameter types that entry points give, filled before the passes. */
+  readonly given = new Map<FunctionInfo, Map<string, Type>>();
+  readonly roles = new Map<FunctionInfo, Role>();
+  /** Variables of functions whose nested functions may still ask for them. */
+  readonly envs = new Map<FunctionInfo, Env>();
+  /** How functions run the functions that are given to them, by parameter. */
+  readonly runsParams = new Map<FunctionInfo, Map<number, How>>();
+  /** Functions that a decorator of the project runs in another thread or process. */
+  readonly offloaded = new Set<FunctionInfo>();
+  private readonly handedOn: { fn: FunctionInfo; index: number; callee: FunctionInfo; place: number }[] = [];
+  private readonly wrappedCache = new Map<FunctionInfo, { how: How } | null>();
+  private readonly inProgress = new Set<FunctionInfo>();
+  private readonly bindingTypes = new Map<Binding, Type | null>();
+  private readonly ancestorsOf = new Map<ClassInfo, Ancestor[]>();
+  private readonly attributeTypes = new Map<AttributeInfo, Type | null>();
+  private readonly subclasses = new Map<ClassInfo, ClassInfo[]>();
+  private readonly assumptions: { pattern: RegExp; type: TypeExpr; awaited: TypeExpr | undefined; language: string }[] =
+    [];
+  private readonly assumedCache = new Map<string, { type: Type; awaited: Type } | null>();
+  private depth = 0;
+
+  constructor(project: Project, knowledge: Knowledge) {
+    this.project = project;
+    this.knowledge = knowledge;
+    this.entities = new EntityRegistry(this);
+    const used = new Set<unknown>();
+    for (const module of project.modules) for (const name of module.imported) used.add(knowledge.libraryOf(name));
+    for (const library of knowledge.libraries) {
+      if (!used.has(library)) continue;
+      for (const { name, type, awaited } of library.assumptions ?? []) {
+        this.assumptions.push({
+          pattern: new RegExp(`^(?:${name.replaceAll('*', '\\w*')})$`),
+          type,
+          awaited,
+          language: library.language,
+        });
+      }
+    }
+  }
+
+  /** Links classes to their subclasses; to be called once before the first pass. */
+  prepare(): void {
+    for (const cls of this.project.classes) {
+      for (const ancestor of this.ancestors(cls)) {
+        if (ancestor.cls && ancestor.cls !== cls) {
+          const list = this.subclasses.get(ancestor.cls);
+          if (list) list.push(cls);
+          else this.subclasses.set(ancestor.cls, [cls]);
+        }
+      }
+    }
+    this.entities.build();
+  }
+
+  /** All classes that derive from a class, directly or not. */
+  derived(cls: ClassInfo): readonly ClassInfo[] {
+    return this.subclasses.get(cls) ?? [];
+  }
+
+  /** The facts of a function, from a pass over it now if there was none; null while that pass is under way. */
+  factsOf(fn: FunctionInfo): FunctionFacts | null {
+    const known = this.facts.get(fn);
+    if (known) return known;
+    if (this.inProgress.has(fn) || this.depth > MAX_DEPTH) return null;
+    if (fn.outer && !this.facts.has(fn.outer) && !this.inProgress.has(fn.outer)) this.factsOf(fn.outer);
+    const already = this.facts.get(fn);
+    if (already) return already;
+    this.inProgress.add(fn);
+    this.depth++;
+    try {
+      const facts = new FunctionPass(this, fn).run();
+      this.facts.set(fn, facts);
+      return facts;
+    } finally {
+      this.depth--;
+      this.inProgress.delete(fn);
+    }
+  }
+
+  /** The value that a call of a function gives (after `await`, for async functions). */
+  resultOf(fn: FunctionInfo): Type | null {
+    const declared = fn.returnAnnotation >= 0 ? this.annotation(fn.module, fn.returnAnnotation, fn) : null;
+    const inferred = this.factsOf(fn);
+    if (fn.isGenerator) {
+      if (declared) return declared;
+      return inferred?.yields
+        ? object(fn.isAsync ? 'asynciter' : 'iter', [inferred.yields], inferred.yields.facts)
+        : null;
+    }
+    const found = inferred?.result ?? null;
+    if (!declared || declared.k === 'typevar') return found ?? declared;
+    if (!found || found.k === 'null') return declared;
+    // The body knows how the rows were loaded; the annotation what they are.
+    return found.facts || compatible(found, declared) ? found : declared;
+  }
+
+  // Names
+
+  /** The type of a name in a module's top level. */
+  moduleName(module: ModuleInfo, name: string, depth = 0): Type | null {
+    const binding = module.scope.get(name);
+    if (binding) return this.binding(module, binding, depth);
+    if (depth > 8) return null;
+    for (const star of module.starImports) {
+      const source = this.resolveModule(module, star);
+      if (source) {
+        const found = source === module ? null : this.moduleName(source, name, depth + 1);
+        if (found) return found;
+      } else {
+        const canonical = this.knowledge.canonical(`${star}.${name}`);
+        if (this.knowledge.function(canonical) || this.knowledge.type(canonical)) return symbol(canonical);
+      }
+    }
+    return null;
+  }
+
+  resolveModule(from: ModuleInfo, name: string): ModuleInfo | null {
+    return this.project.resolveImport(from, name, (module) => this.knowledge.libraryOf(module) !== null);
+  }
+
+  binding(module: ModuleInfo, binding: Binding, depth = 0): Type | null {
+    if (binding.kind === 'class') return classType(binding.cls);
+    if (binding.kind === 'function') return this.decorated(binding.fn);
+    const cached = this.bindingTypes.get(binding);
+    if (cached !== undefined) return cached;
+    this.bindingTypes.set(binding, null);
+    const type =
+      binding.kind === 'import'
+        ? this.imported(module, binding, depth)
+        : this.variable(module, binding.assign, binding.target);
+    this.bindingTypes.set(binding, type);
+    return type;
+  }
+
+  private imported(module: ModuleInfo, binding: Extract<Binding, { kind: 'import' }>, depth: number): Type | null {
+    if (depth > 12) return null;
+    const target = this.resolveModule(module, binding.module);
+    if (binding.name === null) return target ? moduleType(target) : symbol(this.knowledge.canonical(binding.module));
+    if (target) {
+      const found =
+        target === module && !target.scope.has(binding.name) ? null : this.moduleName(target, binding.name, depth + 1);
+      if (found) return found;
+    }
+    const separator = binding.module.endsWith('.') ? '' : '.';
+    const submodule = this.resolveModule(module, `${binding.module}${separator}${binding.name}`);
+    if (submodule) return moduleType(submodule);
+    if (target || binding.module.startsWith('.')) return null;
+    return symbol(this.knowledge.canonical(`${binding.module}.${binding.name}`));
+  }
+
+  private variable(module: ModuleInfo, assign: number, target: number): Type | null {
+    const { tree } = module;
+    const annotation = tree.child(assign, 1);
+    if (annotation >= 0 && tree.kind(annotation) !== Kind.Empty) {
+      const declared = this.annotation(module, annotation, null);
+      if (declared && declared.k !== 'typevar') return declared;
+    }
+    const value = tree.child(assign, 0);
+    if (value < 0 || tree.kind(value) === Kind.Empty) return null;
+    const type = FunctionPass.evaluateAlone(this, module, null, value);
+    if (type?.k === 'tuple' && tree.kind(tree.parent(target)) === Kind.Tuple) {
+      return type.args[tree.children(tree.parent(target)).indexOf(target)] ?? null;
+    }
+    return type;
+  }
+
+  /** A name that needs no import. */
+  builtin(module: ModuleInfo, name: string): Type | null {
+    const qualified = this.knowledge.canonical(`${module.semantics.builtins}.${name}`);
+    return this.knowledge.function(qualified) || this.knowledge.type(qualified) || CONTAINERS[qualified]
+      ? symbol(qualified)
+      : null;
+  }
+
+  /** Notes how a function runs the function that it is given as a parameter. */
+  noteRuns(fn: FunctionInfo, index: number, how: How): void {
+    const runs = this.runsParams.get(fn) ?? new Map<number, How>();
+    this.runsParams.set(fn, runs);
+    const before = runs.get(index);
+    // What runs in a thread on one path and is called on another is called.
+    if (before === undefined || how === 'call' || how === 'await') runs.set(index, how);
+  }
+
+  /** Notes that a function hands its parameter on to another function's parameter. */
+  noteHandedOn(fn: FunctionInfo, index: number, callee: FunctionInfo, place: number): void {
+    this.handedOn.push({ fn, index, callee, place });
+  }
+
+  /** Follows parameters that are handed on from function to function, to a fixed point. */
+  settleRuns(): void {
+    for (let round = 0, changed = true; changed && round < 10; round++) {
+      changed = false;
+      for (const { fn, index, callee, place } of this.handedOn) {
+        const how = this.runsParams.get(callee)?.get(place);
+        if (how !== undefined && !this.runsParams.get(fn)?.has(index)) {
+          this.noteRuns(fn, index, how);
+          changed = true;
+        }
+      }
+    }
+  }
+
+  /** Says what a function's parameters hold, because of how it is run. */
+  giveParameters(fn: FunctionInfo, types: readonly (Type | null)[]): void {
+    if (this.facts.has(fn)) return;
+    const given = this.given.get(fn) ?? new Map<string, Type>();
+    types.forEach((type, i) => {
+      const param = fn.params[i + (fn.cls ? fn.implicitParams : 0)];
+      if (type && param && param.annotation < 0) given.set(param.name, type);
+    });
+    this.given.set(fn, given);
+  }
+
+  /** Says what a framework gives to parameters, by name. */
+  giveNamed(fn: FunctionInfo, types: Record<string, TypeExpr>): void {
+    for (const [name, text] of Object.entries(types)) {
+      const type = this.expression(text, {});
+      if (!type) continue;
+      const given = this.given.get(fn) ?? new Map<string, Type>();
+      given.set(name, type);
+      this.given.set(fn, given);
+    }
+  }
+
+  /** How a decorator from a library makes a function run (`@sync_to_async`), or null. */
+  wrapped(fn: FunctionInfo): { how: How } | null {
+    if (fn.decorators.length === 0) return null;
+    const cached = this.wrappedCache.get(fn);
+    if (cached !== undefined) return cached;
+    this.wrappedCache.set(fn, null);
+    let result: { how: How } | null = null;
+    for (const decorator of fn.decorators) {
+      const how = this.decoratorMember(fn, decorator)?.member.decorates?.how;
+      if (how) result = { how };
+    }
+    this.wrappedCache.set(fn, result);
+    return result;
+  }
+
+  /** The value that a function's name has after its decorators. */
+  decorated(fn: FunctionInfo, receiver?: Type): Type | null {
+    for (const decorator of fn.decorators) {
+      const known = this.decoratorMember(fn, decorator);
+      const makes = known?.member.decorates?.makes;
+      if (makes) {
+        const made = this.expression(makes, { arguments: [functionType(fn, receiver)] });
+        if (made) return { ...made, fn };
+      }
+    }
+    return functionType(fn, receiver);
+  }
+
+  /** What the data says of a decorator that is written above a function, or null. */
+  decoratorMember(
+    fn: FunctionInfo,
+    decorator: number,
+  ): {
+    member: import('../knowledge/schema.ts').Member;
+    name: string;
+    library: import('../knowledge/schema.ts').Library;
+  } | null {
+    const { tree } = fn;
+    const callee = tree.kind(decorator) === Kind.Call ? tree.child(decorator, 0) : decorator;
+    const type = FunctionPass.evaluateAlone(this, fn.module, fn.outer, callee);
+    if (type?.k === 'symbol') return this.knowledge.function(type.name);
+    if (type?.k === 'method' && type.receiver?.k === 'object')
+      return this.knowledge.member(type.receiver.name, type.name);
+    return null;
+  }
+
+  // Annotations
+
+  /** The type that an annotation (a node of the module's tree) stands for. */
+  annotation(module: ModuleInfo, node: number, fn: FunctionInfo | null, depth = 0): Type | null {
+    const { tree } = module;
+    if (depth > 8) return null;
+    switch (tree.kind(node)) {
+      case Kind.Name: {
+        const name = tree.str(node);
+        const type = this.scopedName(module, fn, name);
+        return type ? this.annotated(type) : null;
+      }
+      case Kind.Attr: {
+        const type = FunctionPass.evaluateAlone(this, module, fn, node);
+        return type ? this.annotated(type) : null;
+      }
+      case Kind.Str: {
+        const text = tree.str(node).trim();
+        return this.forwardReference(module, fn, text);
+      }
+      case Kind.Const:
+        return tree.str(node) === 'null' ? NULL : null;
+      case Kind.Binary:
+        if (tree.str(node) === '|') {
+          return union(
+            this.annotation(module, tree.child(node, 0), fn, depth + 1),
+            this.annotation(module, tree.child(node, 1), fn, depth + 1),
+          );
+        }
+        return null;
+      case Kind.Index:
+        return this.subscripted(module, node, fn, depth);
+      case Kind.Tuple:
+        return null;
+      default:
+        return null;
+    }
+  }
+
+  private subscripted(module: ModuleInfo, node: number, fn: FunctionInfo | null, depth: number): Type | null {
+    const { tree } = module;
+    const [base, ...rest] = tree.children(node);
+    const args = rest.length === 1 && tree.kind(rest[0]) === Kind.Tuple ? tree.children(rest[0]) : rest;
+    const baseType = FunctionPass.evaluateAlone(this, module, fn, base);
+    if (!baseType) return null;
+    const at = (place: number): Type | null =>
+      place < args.length ? this.annotation(module, args[place], fn, depth + 1) : null;
+    if (baseType.k === 'class') {
+      return instanceOf(
+        baseType.cls!,
+        args.map((_, place) => at(place) ?? object('any')),
+      );
+    }
+    if (baseType.k !== 'symbol') return null;
+    const { name } = baseType;
+    if (WRAPPERS.has(name)) {
+      const last = /\.(Coroutine)$/.test(name) ? args.length - 1 : 0;
+      return at(last);
+    }
+    if (this.knowledge.annotationWrappers.has(name)) return at(0);
+    if (name === 'typing.Union') return args.map((_, place) => at(place)).reduce(union, null);
+    if (name === 'typing.Type' || name === 'builtins.type') {
+      const of = at(0);
+      return of?.k === 'instance'
+        ? { ...classType(of.cls!, of.args), open: true }
+        : of?.k === 'object'
+          ? symbol(of.name)
+          : of;
+    }
+    if (name === 'typing.Tuple' || name === 'builtins.tuple') {
+      const second = args[1];
+      if (args.length === 2 && second !== undefined && tree.kind(second) === Kind.Const) {
+        const of = at(0);
+        return of ? listOf(of) : null;
+      }
+      return tupleOf(args.map((_, place) => at(place) ?? object('any')));
+    }
+    const container = CONTAINERS[name];
+    if (container)
+      return object(
+        container,
+        args.map((_, place) => at(place) ?? object('any')),
+      );
+    return object(
+      name,
+      args.map((_, place) => at(place) ?? object('any')),
+    );
+  }
+
+  /** What a name used as an annotation means. */
+  private annotated(type: Type): Type | null {
+    if (type.k === 'class') return instanceOf(type.cls!, type.args);
+    if (type.k === 'symbol') {
+      const name = type.name;
+      if (name === 'builtins.str' || name === 'builtins.bytes') return STR;
+      if (name === 'builtins.int' || name === 'builtins.bool' || name === 'builtins.float')
+        return object(name.slice(9));
+      if (CONTAINERS[name]) return object(CONTAINERS[name]);
+      if (name === 'typing.Any' || name === 'builtins.object') return null;
+      return object(name);
+    }
+    // A type alias: `SessionDep = Annotated[Session, Depends(get_session)]` was evaluated to what it stands for.
+    if (type.k === 'typevar' || type.k === 'instance' || type.k === 'object' || type.k === 'union') return type;
+    return null;
+  }
+
+  private forwardReference(module: ModuleInfo, fn: FunctionInfo | null, text: string): Type | null {
+    const match =
+      /^(?:Optional\[)?(?:(list|List|set|Set|Sequence|Iterable)\[)?["']?([A-Za-z_][\w.]*)["']?\]*(?:\s*\|\s*None)?$/.exec(
+        text,
+      );
+    if (!match) return null;
+    const [, container, name] = match;
+    const parts = name.split('.');
+    let type = this.scopedName(module, fn, parts[0]);
+    for (const part of parts.slice(1)) type = type ? this.staticMember(type, part) : null;
+    if (!type && parts.length > 0) {
+      // Declared in another module only (a relationship's target): the project's only class of that name.
+      const cls = this.entities.classNamed(parts[parts.length - 1]);
+      type = cls ? classType(cls) : null;
+    }
+    const plain = type ? this.annotated(type) : null;
+    return plain && container ? listOf(plain) : plain;
+  }
+
+  private staticMember(type: Type, name: string): Type | null {
+    if (type.k === 'symbol') return symbol(this.knowledge.canonical(`${type.name}.${name}`));
+    if (type.k === 'module') return this.moduleName(type.module!, name);
+    if (type.k === 'class') return type.cls!.nested.has(name) ? classType(type.cls!.nested.get(name)!) : null;
+    return null;
+  }
+
+  /** A name as seen from a function's definition: enclosing functions, the module, builtins. */
+  scopedName(module: ModuleInfo, fn: FunctionInfo | null, name: string): Type | null {
+    for (let current = fn; current; current = current.outer) {
+      const inner = current.inner.get(name);
+      if (inner) return 'bases' in inner ? classType(inner as ClassInfo) : functionType(inner as FunctionInfo);
+      const imported = current.imports.get(name);
+      if (imported) return this.binding(module, imported);
+      if (current.cls?.nested.has(name)) return classType(current.cls.nested.get(name)!);
+    }
+    return this.moduleName(module, name) ?? this.builtin(module, name);
+  }
+
+  // Classes
+
+  /** A class, its bases and theirs, each once, in the order in which members are looked up (depth first). */
+  ancestors(cls: ClassInfo): readonly Ancestor[] {
+    const known = this.ancestorsOf.get(cls);
+    if (known) return known;
+    const out: Ancestor[] = [];
+    this.ancestorsOf.set(cls, out);
+    this.collectAncestors(cls, null, out, new Set(), 0);
+    return out;
+  }
+
+  private collectAncestors(
+    cls: ClassInfo,
+    bindings: ReadonlyMap<string, Type> | null,
+    out: Ancestor[],
+    seen: Set<unknown>,
+    depth: number,
+  ): void {
+    if (seen.has(cls) || depth > 12) return;
+    seen.add(cls);
+    out.push({ cls, library: null, bindings });
+    for (const base of this.baseTypes(cls)) {
+      const type = substitute(base, bindings);
+      if (type.k === 'class') {
+        const variables = this.typeVariables(type.cls!);
+        const map = new Map<string, Type>();
+        type.args.forEach((arg, i) => {
+          if (variables[i]) map.set(variables[i], arg);
+        });
+        this.collectAncestors(type.cls!, map.size ? map : null, out, seen, depth + 1);
+      } else if (type.k === 'symbol' && !seen.has(type.name)) {
+        seen.add(type.name);
+        out.push({
+          cls: null,
+          library: type.name,
+          bindings: type.args.length ? new Map(type.args.map((arg, i) => [`$${i}`, arg])) : null,
+        });
+      }
+    }
+  }
+
+  private readonly baseCache = new Map<ClassInfo, Type[]>();
+
+  /** What a class is derived from: classes and library types, with their arguments. */
+  baseTypes(cls: ClassInfo): readonly Type[] {
+    const known = this.baseCache.get(cls);
+    if (known) return known;
+    const { tree, module } = cls;
+    const out: Type[] = [];
+    this.baseCache.set(cls, out);
+    for (const base of cls.bases) {
+      if (tree.kind(base) === Kind.Keyword) continue;
+      if (tree.kind(base) === Kind.Index) {
+        const of = FunctionPass.evaluateAlone(this, module, cls.outer, tree.child(base, 0));
+        if (!of || (of.k === 'symbol' && (of.name === 'typing.Generic' || of.name === 'typing.Protocol'))) continue;
+        const rest = tree.children(base).slice(1);
+        const args = rest.length === 1 && tree.kind(rest[0]) === Kind.Tuple ? tree.children(rest[0]) : rest;
+        out.push({ ...of, args: args.map((arg) => this.annotation(module, arg, cls.outer) ?? object('any')) });
+      } else {
+        const type = FunctionPass.evaluateAlone(this, module, cls.outer, base);
+        if (type && (type.k === 'class' || type.k === 'symbol')) out.push(type);
+        else if (type?.k === 'object') out.push(symbol(type.name));
+      }
+    }
+    return out;
+  }
+
+  private readonly variablesCache = new Map<ClassInfo, string[]>();
+
+  /** The names of a generic class's type variables, in order. */
+  typeVariables(cls: ClassInfo): readonly string[] {
+    const known = this.variablesCache.get(cls);
+    if (known) return known;
+    const { tree, module } = cls;
+    const names: string[] = [];
+    this.variablesCache.set(cls, names);
+    const collect = (node: number): void => {
+      for (let n = node; n < tree.end(node); n++) {
+        if (tree.kind(n) !== Kind.Name) continue;
+        const name = tree.str(n);
+        if (names.includes(name)) continue;
+        const type = this.moduleName(module, name);
+        if (type?.k === 'typevar') names.push(name);
+      }
+    };
+    for (const base of cls.bases) {
+      if (tree.kind(base) === Kind.Index && /^(typing\.)?(Generic|Protocol)$/.test(tree.str(tree.child(base, 0))))
+        collect(base);
+    }
+    if (names.length === 0) for (const base of cls.bases) if (tree.kind(base) === Kind.Index) collect(base);
+    return names;
+  }
+
+  /** Whether a class derives from a library's type. */
+  derivesFrom(cls: ClassInfo, library: string): boolean {
+    return this.ancestors(cls).some(
+      (ancestor) =>
+        ancestor.library === library || (ancestor.library !== null && this.knowledge.isA(ancestor.library, library)),
+    );
+  }
+
+  /** The method that a class has or inherits, with the bindings of the class it comes from; `after`: skip up to that class. */
+  method(cls: ClassInfo, name: string): { fn: FunctionInfo; bindings: ReadonlyMap<string, Type> | null } | null {
+    for (const ancestor of this.ancestors(cls)) {
+      const fn = ancestor.cls?.methods.get(name);
+      if (fn) return { fn, bindings: ancestor.bindings };
+    }
+    return null;
+  }
+
+  /** The attribute that a class or its constructor sets, with where. */
+  classAttribute(
+    cls: ClassInfo,
+    name: string,
+  ): { attribute: AttributeInfo; owner: ClassInfo; bindings: ReadonlyMap<string, Type> | null } | null {
+    for (const ancestor of this.ancestors(cls)) {
+      const attribute = ancestor.cls?.attributes.get(name);
+      if (attribute) return { attribute, owner: ancestor.cls!, bindings: ancestor.bindings };
+    }
+    return null;
+  }
+
+  /** The type of an attribute's value. */
+  attributeType(owner: ClassInfo, attribute: AttributeInfo): Type | null {
+    const cached = this.attributeTypes.get(attribute);
+    if (cached !== undefined) return cached;
+    this.attributeTypes.set(attribute, null);
+    let type: Type | null = null;
+    if (attribute.annotation >= 0)
+      type = this.annotation(owner.module, attribute.annotation, attribute.fn ?? owner.outer);
+    if (!type && attribute.value >= 0)
+      type = FunctionPass.evaluateAlone(this, owner.module, attribute.fn, attribute.value, owner);
+    if (type?.k === 'coroutine') type = null;
+    this.attributeTypes.set(attribute, type);
+    return type;
+  }
+
+  /** The parameters' types that are known before a call is seen: annotation, default value, framework. */
+  parameterType(fn: FunctionInfo, index: number): Type | null {
+    const param = fn.params[index];
+    const given = this.given.get(fn)?.get(param.name);
+    if (given) return given;
+    if (param.annotation >= 0) {
+      const declared = this.annotation(fn.module, param.annotation, fn.outer ?? fn);
+      if (declared && declared.k !== 'null') return declared;
+    }
+    const provider = this.provider(fn, index);
+    if (provider) {
+      const given = provider.cls && provider.name === '__init__' ? instanceOf(provider.cls) : this.resultOf(provider);
+      const yielded =
+        given?.k === 'object' && (given.name === 'iter' || given.name === 'asynciter')
+          ? (given.args[0] ?? null)
+          : given;
+      if (yielded) return yielded;
+    }
+    if (param.default >= 0) {
+      const type = FunctionPass.evaluateAlone(this, fn.module, fn.outer, param.default);
+      if (type && type.k !== 'null' && type.k !== 'literal') return type;
+    }
+    return null;
+  }
+
+  /** The function whose result a framework gives to a parameter (`Depends(get_session)`), or null. */
+  provider(fn: FunctionInfo, index: number): FunctionInfo | null {
+    const param = fn.params[index];
+    for (const node of [param.default, param.annotation]) {
+      const found = node >= 0 ? this.injected(fn.module, node, fn.outer, 0) : null;
+      if (found) return found;
+    }
+    return null;
+  }
+
+  private injected(module: ModuleInfo, node: number, fn: FunctionInfo | null, depth: number): FunctionInfo | null {
+    const { tree } = module;
+    if (depth > 4 || this.knowledge.injectors.size === 0) return null;
+    if (tree.kind(node) === Kind.Name) {
+      const binding = module.scope.get(tree.str(node));
+      const source = binding?.kind === 'import' && binding.name ? this.resolveModule(module, binding.module) : module;
+      const found = binding?.kind === 'import' && source ? source.scope.get(binding.name!) : binding;
+      if (found?.kind !== 'variable' || !source) return null;
+      return this.injected(source, source.tree.child(found.assign, 0), null, depth + 1);
+    }
+    if (tree.kind(node) === Kind.Attr) return null;
+    for (let n = node; n < tree.end(node); n++) {
+      if (tree.kind(n) !== Kind.Call) continue;
+      const callee = FunctionPass.evaluateAlone(this, module, fn, tree.child(n, 0));
+      const injector = callee?.k === 'symbol' ? this.knowledge.injectors.get(callee.name) : undefined;
+      if (!injector) continue;
+      const given = tree.child(n, 1);
+      if (given < 0) return null;
+      const type = FunctionPass.evaluateAlone(
+        this,
+        module,
+        fn,
+        tree.kind(given) === Kind.Keyword ? tree.child(given, 0) : given,
+      );
+      if (type?.k === 'function') return type.fn!;
+      if (type?.k === 'class') return this.method(type.cls!, '__init__')?.fn ?? null;
+      if (type?.k === 'instance') return this.method(type.cls!, '__call__')?.fn ?? null;
+    }
+    return null;
+  }
+
+  /** What a value named so is taken for, where nothing else is known. */
+  assume(name: string): { type: Type; awaited: Type } | null {
+    const cached = this.assumedCache.get(name);
+    if (cached !== undefined) return cached;
+    const found = this.assumptions.find(({ pattern }) => pattern.test(name));
+    let result: { type: Type; awaited: Type } | null = null;
+    if (found) {
+      const type = this.expression(found.type, {});
+      if (type) {
+        const awaited = (found.awaited && this.expression(found.awaited, {})) || type;
+        result = { type: { ...type, assumed: true }, awaited: { ...awaited, assumed: true } };
+      }
+    }
+    this.assumedCache.set(name, result);
+    return result;
+  }
+
+  /** The type that an expression of the knowledge stands for at a place. */
+  expression(text: TypeExpr, places: Places): Type | null {
+    return resolveTypeExpression(this, text, places);
+  }
+}
+
+function compatible(found: Type, declared: Type): boolean {
+  if (found.k === 'union') return false;
+  if (declared.k === 'union') return declared.args.some((member) => compatible(found, member));
+  if (found.k === 'instance' && declared.k === 'instance') return true;
+  if (found.k === 'object' && declared.k === 'object')
+    return found.args.length >= declared.args.length && found.args.every((arg) => arg.name !== 'any');
+  return false;
+}

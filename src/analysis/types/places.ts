@@ -1,0 +1,90 @@
+import type { TypeExpr } from '../knowledge/schema.ts';
+import type { Inference } from './inference.ts';
+import {
+  ANY,
+  classType,
+  type Facts,
+  instantiate,
+  literal,
+  NULL,
+  object,
+  symbol,
+  type Type,
+  tupleOf,
+  union,
+} from './type.ts';
+import { parseTypeExpression, type TypeNode } from './type-expression.ts';
+
+/** What the `$…` of a type expression stand for at a call. */
+export interface Places {
+  self?: Type;
+  arguments?: readonly (Type | null)[];
+  keywords?: ReadonlyMap<string, Type | null>;
+  /** `$E`: the entity that a field or class belongs to. */
+  entity?: Type;
+  facts?: Facts;
+}
+
+/** Makes the type that a type expression of the knowledge stands for; null where a place that it needs is not known. */
+export function resolveTypeExpression(inference: Inference, text: TypeExpr, places: Places): Type | null {
+  const type = resolve(inference, parseTypeExpression(text), places);
+  return type && places.facts && !type.facts && (type.k === 'object' || type.k === 'instance')
+    ? { ...type, facts: places.facts }
+    : type;
+}
+
+function resolve(inference: Inference, node: TypeNode, places: Places): Type | null {
+  if (node.alternatives) {
+    for (const alternative of node.alternatives) {
+      const type = resolve(inference, alternative, places);
+      if (type && type.name !== 'any') return type;
+    }
+    return null;
+  }
+  const { name } = node;
+  if (name.startsWith('$')) return place(inference, name.slice(1), places);
+  const args = node.args.map((arg) => resolve(inference, arg, places) ?? ANY);
+  switch (name) {
+    case 'any':
+      return null;
+    case 'none':
+      return NULL;
+    case 'tuple':
+      return tupleOf(args);
+    case 'type': {
+      const of = args[0];
+      return of.k === 'instance' ? classType(of.cls!, of.args) : of.k === 'object' ? symbol(of.name) : of;
+    }
+    default: {
+      const carried = args.find((arg) => arg.facts)?.facts;
+      return object(name.includes('.') ? inference.knowledge.canonical(name) : name, args, carried);
+    }
+  }
+}
+
+function place(inference: Inference, name: string, places: Places): Type | null {
+  if (name === 'self') return places.self ?? null;
+  if (name === 'T' || name === 'U' || name === 'V') {
+    const type = places.self?.args[name.charCodeAt(0) - 84];
+    return type && type.name !== 'any' ? type : null;
+  }
+  if (name === 'E') return places.entity ?? null;
+  const match = /^(\w+?)(=)?(?:\.(T|return|items))?$/.exec(name);
+  if (!match) return null;
+  const [, key, keyword, part] = match;
+  let type = keyword ? (places.keywords?.get(key) ?? null) : (places.arguments?.[Number(key)] ?? null);
+  if (!type) return null;
+  if (part === 'return') {
+    if (type.k === 'function' && type.fn) return inference.resultOf(type.fn);
+    if (type.k === 'coroutine') return type.args[0] ?? null;
+    return null;
+  }
+  if (part === 'T') {
+    if (type.k === 'tuple') type = type.args.reduce<Type | null>(union, null);
+    else type = type.args[0] ?? null;
+    return type && type.name !== 'any' ? type : null;
+  }
+  if (type.k === 'literal') return literal(type.name);
+  if (type.k === 'function') return type;
+  return type.k === 'class' || type.k === 'symbol' ? instantiate(type) : type;
+}

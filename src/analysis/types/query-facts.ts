@@ -1,0 +1,131 @@
+import type { KnownMember } from '../knowledge/index.ts';
+import type { QueryMarks } from '../knowledge/schema.ts';
+import { Kind } from '../model/kind.ts';
+import { type Arguments, argumentAt } from './calls.ts';
+import type { FunctionPass } from './function-pass.ts';
+import { rowClass } from './function-pass.ts';
+import { type Facts, instantiate, type Type } from './type.ts';
+
+const QUERYING = new Set(['query', 'manager', 'result', 'session', 'connection', 'cursor', 'option', 'engine', 'pool']);
+const READS = new Set(['read', 'execute']);
+
+/** What is known of a query after one more call of its chain, or of the rows that a call gives. */
+export function queryFacts(
+  pass: FunctionPass,
+  node: number,
+  known: KnownMember,
+  receiver: Type | null,
+  args: Arguments,
+  statement: { type: Type | null; node: number } | null,
+): Facts | undefined {
+  const { member } = known;
+  const { knowledge } = pass.inference;
+  const kind =
+    receiver?.k === 'object'
+      ? knowledge.property(receiver.name, 'kind')
+      : receiver && isManager(pass, receiver)
+        ? 'manager'
+        : null;
+  const concerns =
+    member.marks !== undefined ||
+    (member.effect !== undefined && READS.has(member.effect)) ||
+    (kind !== null && QUERYING.has(kind));
+  const before = statement?.type?.facts ?? receiver?.facts;
+  if (!concerns) return before?.fromQuery && member.returns === '$self' ? before : undefined;
+  const base: Facts = before ?? { eager: [], fromQuery: true, marks: {}, node, fn: pass.fn };
+  const marks = member.marks ? mergeMarks(pass, base.marks, member.marks, args) : base.marks;
+  const eager = member.marks?.eager ? [...base.eager, ...eagerPaths(pass, member.marks.eager, args)] : base.eager;
+  const option = member.marks?.loads ? loaderOption(pass, member.marks.loads.how, receiver, args) : base.option;
+  return {
+    ...base,
+    eager,
+    marks,
+    option,
+    fromQuery: true,
+    fresh: undefined,
+    awaited: base.awaited || (member.async === true && member.effect !== undefined) || undefined,
+    prefetched: member.keepsPrefetched ? base.prefetched : undefined,
+  };
+}
+
+function isManager(pass: FunctionPass, receiver: Type): boolean {
+  if (receiver.k !== 'instance' && receiver.k !== 'class') return false;
+  return pass.inference.ancestors(receiver.cls!).some((ancestor) => {
+    const kind = ancestor.library ? pass.inference.knowledge.property(ancestor.library, 'kind') : null;
+    return kind === 'manager' || kind === 'query';
+  });
+}
+
+function mergeMarks(pass: FunctionPass, before: QueryMarks, marks: QueryMarks, args: Arguments): QueryMarks {
+  const { eager: _, loads: __, lockedBy, ...rest } = marks;
+  const merged: QueryMarks = { ...before, ...rest };
+  if (lockedBy) {
+    const given = args.keywordNodes.get(lockedBy);
+    if (given !== undefined && pass.tree.str(given) !== 'false' && pass.tree.str(given) !== 'null')
+      merged.locked = true;
+  }
+  return merged;
+}
+
+/** Paths of the relations that the arguments of an eager-loading call name; `*` where that can't be told. */
+function eagerPaths(pass: FunctionPass, how: NonNullable<QueryMarks['eager']>, args: Arguments): string[] {
+  const { tree } = pass;
+  const paths: string[] = [];
+  if (args.hasSpread) paths.push('*');
+  if (how === 'paths') {
+    if (args.nodes.length === 0) paths.push('*');
+    args.nodes.forEach((node, i) => {
+      const text = pathText(pass, node, args.positional[i]);
+      paths.push(text === null ? '*' : text.replaceAll('__', '.'));
+    });
+    return paths;
+  }
+  args.nodes.forEach((node, i) => {
+    const option = args.positional[i]?.facts?.option;
+    if (!option) {
+      // A literal such as `load_only` columns tells nothing about relations; what can't be read may load anything.
+      if (args.positional[i]?.k !== 'literal' && tree.kind(node) !== Kind.Const) paths.push('*');
+    } else if (option.how === 'eager') paths.push(option.path);
+  });
+  return paths;
+}
+
+function pathText(pass: FunctionPass, node: number, type: Type | null): string | null {
+  const { tree } = pass;
+  if (type?.k === 'literal') return type.name;
+  if (tree.kind(node) === Kind.Str) return tree.str(node);
+  if (tree.kind(node) === Kind.Call) {
+    const first = tree.child(node, 1);
+    if (first >= 0 && tree.kind(first) === Kind.Str) return tree.str(first);
+  }
+  return null;
+}
+
+/** `selectinload(Order.items).joinedload(Item.product)` → `items.product`. */
+function loaderOption(
+  pass: FunctionPass,
+  how: 'eager' | 'lazy' | 'raise' | 'columns',
+  receiver: Type | null,
+  args: Arguments,
+): Facts['option'] {
+  const before = receiver?.facts?.option;
+  const hops: string[] = before ? [before.path] : [];
+  args.positional.forEach((type, i) => {
+    const path = type?.facts?.option?.path ?? (type?.k === 'literal' ? type.name : null);
+    if (path && how !== 'columns') hops.push(path);
+    else if (!path && how === 'eager') hops.push(attributeName(pass, args.nodes[i]));
+  });
+  return { path: hops.join('.') || '*', how: before?.how === 'eager' || how === 'columns' ? 'eager' : how };
+}
+
+/** `Model.attribute` whose model can't be resolved still names the attribute. */
+function attributeName(pass: FunctionPass, node: number): string {
+  const { tree } = pass;
+  return tree.kind(node) === Kind.Attr ? tree.str(node) : '*';
+}
+
+/** The entity class that an argument stands for, for calls that are given one. */
+export function entityArgument(args: Arguments, place: Parameters<typeof argumentAt>[1]): ReturnType<typeof rowClass> {
+  const given = argumentAt(args, place);
+  return given?.type ? rowClass(instantiate(given.type)) : null;
+}

@@ -1,0 +1,84 @@
+import { type Analysis, analyse } from '../analysis/analysis.ts';
+import {
+  type AuditorName,
+  type AuditorResult,
+  CATEGORIES,
+  type Configuration,
+  type ContextStore,
+  type Finding,
+  type RuleDocumentation,
+  SEVERITIES,
+} from '../contracts/index.ts';
+import { finish } from './finish.ts';
+import { queryEfficiency } from './query-efficiency/index.ts';
+import type { Problem, Rule } from './rule.ts';
+import { runtimePerformance } from './runtime-performance/index.ts';
+import { count, score } from './score.ts';
+import { suppress } from './suppression.ts';
+import { transactionCorrectness } from './transaction-correctness/index.ts';
+
+const RULES: Record<AuditorName, readonly Rule[]> = {
+  'query-efficiency': queryEfficiency,
+  'transaction-correctness': transactionCorrectness,
+  'runtime-performance': runtimePerformance,
+};
+
+/** The documentation of every rule, in the order of the auditors. */
+export const rules: readonly RuleDocumentation[] = Object.values(RULES).flatMap((list) =>
+  list.map((rule) => rule.documentation),
+);
+
+/** One job for the auditors: where the code is, what is known about it, and who is to look at it. */
+export interface AuditJob {
+  folder: string;
+  auditors: readonly AuditorName[];
+  path: string | null;
+  rules: readonly string[] | null;
+  configuration: Configuration;
+  context: ContextStore;
+  progress?: (message: string) => void;
+}
+
+/** Audits a folder with each auditor named, over one code model; an auditor that throws is an Error in its place. */
+export async function audit(job: AuditJob): Promise<Map<AuditorName, AuditorResult | Error>> {
+  const analysis = await analyse(job.folder, job);
+  const results = new Map<AuditorName, AuditorResult | Error>();
+  for (const name of job.auditors) {
+    job.progress?.(`auditing: ${CATEGORIES[name].toLowerCase()}`);
+    try {
+      results.set(name, runAuditor(analysis, name, job.rules));
+    } catch (error) {
+      results.set(name, error instanceof Error ? error : new Error(String(error)));
+    }
+  }
+  return results;
+}
+
+/** Runs one auditor's rules over an analysis. */
+export function runAuditor(analysis: Analysis, name: AuditorName, only: readonly string[] | null): AuditorResult {
+  const all: Finding[] = [];
+  for (const rule of RULES[name]) {
+    const { name: id } = rule.documentation;
+    if (analysis.configuration.rules[id] === 'off' || (only && !only.includes(id))) continue;
+    const problems: Problem[] = [];
+    rule.check(analysis, (problem) => problems.push(problem));
+    all.push(...finish(analysis, rule, problems));
+  }
+  all.sort(
+    (a, b) =>
+      SEVERITIES.indexOf(a.severity) - SEVERITIES.indexOf(b.severity) ||
+      (a.path < b.path ? -1 : a.path > b.path ? 1 : a.range.startLine - b.range.startLine) ||
+      (a.rule < b.rule ? -1 : 1),
+  );
+  const { findings, suppressed, warnings } = suppress(analysis, all, new Set(rules.map((rule) => rule.name)));
+  return {
+    auditor: name,
+    category: CATEGORIES[name],
+    score: score(findings, analysis.coverage.lines),
+    ...count(findings),
+    findings,
+    suppressed,
+    coverage: analysis.coverage,
+    warnings,
+  };
+}

@@ -1,0 +1,4 @@
+import type { Rule } from '../rule.ts';
+
+/** The rules of this auditor, in the order in which they are reported. */
+export const transactionCorrectness: readonly Rule[] = [];

@@ -1,0 +1,86 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { FolderObjectStore } from '../connectors/folder-object-store.ts';
+import { LocalAuditorInvoker } from '../connectors/local-auditor-invoker.ts';
+import { createGit } from '../connectors/simple-git.ts';
+import type { AuditRequest, Confidence, RuleDocumentation, Severity } from '../contracts/index.ts';
+import { auditOrResume } from '../coordinator/resume.ts';
+import { auditorsInWorkers } from './local-auditors.ts';
+import { ensureFolder, type Format, print, render, writeReports } from './output.ts';
+import { createProgress } from './progress.ts';
+import { unknownRule } from './rules-command.ts';
+import { stateFolder } from './state-folder.ts';
+import { LANGUAGES, TOOL } from './tool.ts';
+import { atLeast, hasFindingFrom } from './view.ts';
+
+export interface AuditOptions {
+  ref?: string;
+  path?: string;
+  format: Format;
+  output?: string;
+  failOn?: Severity;
+  rule?: string[];
+  exclude?: string[];
+  minConfidence: Confidence;
+  verbose?: boolean;
+  quiet?: boolean;
+}
+
+/**
+ * `audit-persistence <repository>`.
+ * @returns the exit code: 1 where a finding is as bad as `--fail-on` says, else 0
+ * @throws AuditError when the audit was asked for wrongly or cannot be done
+ */
+export async function auditCommand(repository: string, options: AuditOptions): Promise<number> {
+  const { rules } = await import('../auditors/index.ts');
+  checkRules(options.rule ?? [], rules);
+  const state = stateFolder();
+  await ensureFolder(state, 'set AUDIT_PERSISTENCE_HOME to a folder that can be written to', 0o700);
+  if (options.output !== undefined) await ensureFolder(options.output, 'give --output another folder');
+
+  const store = new FolderObjectStore(state);
+  const progress = createProgress(process.stderr, options.quiet === true);
+  const runner = auditorsInWorkers(new URL('./audit-worker.js', import.meta.url), store, (message) =>
+    progress.say('delegate', message),
+  );
+  const report = await auditOrResume(requestFor(repository, options), {
+    store,
+    git: createGit({ home: state, fileUrls: true }),
+    invoker: new LocalAuditorInvoker(store, runner),
+    clones: path.join(state, 'clones'),
+    tool: TOOL,
+    rules,
+    languages: LANGUAGES,
+    progress: progress.say,
+  }).finally(progress.end);
+
+  const shown = atLeast(report, options.minConfidence);
+  if (options.output !== undefined) await writeReports(options.output, shown, rules);
+  await print(await render(shown, options.format, rules, options.verbose === true));
+  await store.sweep();
+  return options.failOn !== undefined && hasFindingFrom(shown, options.failOn) ? 1 : 0;
+}
+
+function requestFor(repository: string, { ref, path: folder, rule, exclude }: AuditOptions): AuditRequest {
+  const now = new Date();
+  const time = now.toISOString().replace(/[-:]|\.\d+/g, '');
+  // What exists here is a folder, also where it looks like `owner/name`; what begins like a path is meant as one.
+  const isPath = !repository.startsWith('-') && (existsSync(repository) || /^[./~\\]|^[a-z]:[\\/]/i.test(repository));
+  return {
+    id: `${time}-${randomBytes(4).toString('hex')}`,
+    repository: isPath ? path.resolve(repository) : repository,
+    ...(ref === undefined ? {} : { ref }),
+    ...(folder === undefined ? {} : { path: folder }),
+    ...(rule === undefined ? {} : { rules: [...new Set(rule)].sort() }),
+    ...(exclude === undefined ? {} : { exclude }),
+    requestedBy: { door: 'cli' },
+    requestedAt: now.toISOString(),
+  };
+}
+
+function checkRules(asked: readonly string[], rules: readonly RuleDocumentation[]): void {
+  const names = rules.map(({ name }) => name);
+  const unknown = asked.find((name) => !names.includes(name));
+  if (unknown !== undefined) throw unknownRule(unknown, names);
+}

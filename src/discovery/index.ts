@@ -1,0 +1,77 @@
+import type { ContextStore } from '../contracts/index.ts';
+import { readCompose } from './compose.ts';
+import { findTriggers } from './database/migrations.ts';
+import { weighSettings } from './database/settings.ts';
+import { librariesOf, type Resolved, readDependencies } from './dependencies.ts';
+import { readTeam, readTechStack } from './documents.ts';
+import { findListens, type Listen } from './listens.ts';
+import { readNodeSettings } from './node-settings.ts';
+import { isAside, isWithin, resolveWithin } from './places.ts';
+import { readPythonFacts } from './python-source.ts';
+import { languagesOf, weighStack } from './stack.ts';
+import { knownLibrary } from './technologies.ts';
+import { openTree, type Tree } from './walk.ts';
+
+/** What a repository's metadata says about its stack, its database and its team. */
+export type Discovery = Pick<ContextStore, 'tech_stack' | 'db_config' | 'team'> & { warnings: string[] };
+
+const MAX_SOURCE_BYTES = 256 * 1024;
+const MAX_SOURCE_FILES = 20_000;
+
+/** Listeners in other languages: their sources are looked at only where a manifest has a PostgreSQL driver for them. */
+function listensElsewhere(tree: Tree, dependencies: Resolved[]): Listen[] {
+  const driver = dependencies.some(
+    ({ ecosystem, name }) =>
+      ecosystem !== 'python' && (name === 'pg-listen' || knownLibrary(ecosystem, name)?.db === 'postgresql'),
+  );
+  if (!driver) return [];
+  const files = tree.files.filter(
+    (file) => /\.(?:[cm]?[jt]s|go)$/.test(file) && !file.endsWith('.d.ts') && !isAside(file),
+  );
+  return files.slice(0, MAX_SOURCE_FILES).flatMap((file) => findListens(file, tree.read(file, MAX_SOURCE_BYTES) ?? ''));
+}
+
+/**
+ * Finds out from metadata (manifests, lock files, compose files, import lines, engine settings, migrations and two
+ * pages of documentation) what a repository is built on. `path` narrows it to a sub-folder: manifests of the folder and
+ * of those above it count, while compose files, migrations and engines are looked for in the whole repository.
+ * Files that cannot be used are named in `warnings`. Throws where the folder cannot be listed.
+ */
+export async function discover(folder: string, options: { path: string | null }): Promise<Discovery> {
+  const tree = await openTree(folder);
+  const path = resolveWithin('', options.path ?? '');
+  if (path === null) throw new Error(`The path ${options.path} leaves the repository; give one relative to its root.`);
+  // Small files first: what is read in all is bounded.
+  const team = readTeam(tree, path);
+  const stated = readTechStack(tree, path);
+  const services = readCompose(tree, path);
+  const dependencies = readDependencies(tree, path);
+  const source = tree.files.filter((file) => isWithin(file, path));
+  const python = readPythonFacts(
+    tree,
+    tree.files.filter((file) => file.endsWith('.py')),
+    path,
+  );
+  const node = readNodeSettings(tree);
+  const { expire_on_commit, pool_size, max_overflow, conn_max_age } = weighSettings(tree, python.engines);
+  const stack = weighStack({
+    stated,
+    services,
+    dependencies,
+    python,
+    configured: node.databases,
+  });
+  return {
+    tech_stack: { ...stack, languages: languagesOf(source), libraries: librariesOf(dependencies) },
+    db_config: {
+      expire_on_commit,
+      triggers: findTriggers(tree, python),
+      pool_size: pool_size ?? node.pool_size,
+      max_overflow,
+      conn_max_age,
+      listens: [...python.listens, ...listensElsewhere(tree, dependencies)],
+    },
+    team,
+    warnings: tree.warnings(),
+  };
+}

@@ -1,0 +1,110 @@
+import { cpSync, existsSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { AuditReport } from '../../src/contracts/index.ts';
+import { audit, git, type Run, repository, SERVICE, serveGit, temporaryFolder, write } from './helpers.ts';
+
+/** Everything but what names the run. */
+function essence(run: Run) {
+  expect(run.stderr).toBe('');
+  const { id, date, ...rest } = AuditReport.parse(JSON.parse(run.stdout));
+  return { ...rest, id: typeof id, date: typeof date };
+}
+
+/** Runs the command and kills it, as hard as can be, when something appears among what it keeps. */
+async function killWhen(home: string, command: string[], appears: (files: string[]) => boolean): Promise<Run> {
+  let timer: NodeJS.Timeout | undefined;
+  const run = await audit(command, {
+    home,
+    started: (id) => {
+      timer = setInterval(() => {
+        const files = existsSync(home) ? readdirSync(home, { recursive: true, encoding: 'utf8' }) : [];
+        if (appears(files.filter((file) => !file.endsWith('.unfinished')))) {
+          clearInterval(timer);
+          process.kill(id, 'SIGKILL');
+        }
+      }, 1);
+    },
+  });
+  clearInterval(timer);
+  return run;
+}
+
+function copyOfHome(home: string): string {
+  const copy = temporaryFolder();
+  cpSync(home, copy, { recursive: true });
+  return copy;
+}
+
+const audits = (home: string) => readdirSync(path.join(home, 'audits')).sort();
+
+describe('an audit that is killed and started again', { timeout: 60_000 }, () => {
+  const folder = repository();
+  const command = [folder, '--format', 'json', '--quiet'];
+  /** What is kept after an audit of an earlier state of the code, so that there is something to compare with. */
+  const before = temporaryFolder();
+  let undisturbed: ReturnType<typeof essence>;
+
+  beforeAll(async () => {
+    await audit(command, { home: before });
+    write(folder, { 'app/api.py': SERVICE['app/api.py']!.replace('async def rates', 'def rates') });
+    git(folder, 'commit', '--quiet', '--all', '-m', 'Fix one');
+    undisturbed = essence(await audit(command, { home: copyOfHome(before) }));
+    expect(undisturbed.changes?.fixed).toHaveLength(1);
+  }, 60_000);
+
+  it.each([
+    'request.json',
+    'source.json',
+    'discovery.json',
+    'best-practices.json',
+    'context.json',
+    'results/query-efficiency.json',
+    'report.json',
+    'report.md',
+    'report.sarif',
+  ])('after it left %s ends with the same report', async (file) => {
+    const home = copyOfHome(before);
+    const known = audits(home);
+    const killed = await killWhen(home, command, (files) =>
+      files.some((name) => name.endsWith(file) && !known.some((id) => name.includes(id))),
+    );
+    const begun = audits(home).filter((id) => !known.includes(id));
+    expect(begun).toHaveLength(1);
+    const again = await audit(command, { home });
+    expect(essence(again)).toEqual(undisturbed);
+    if (killed.signal === 'SIGKILL' && !isReleased(killed))
+      expect(audits(home).filter((id) => !known.includes(id))).toEqual(begun);
+    expect(readdirSync(home)).not.toContain('unfinished');
+  });
+
+  /** The last files come so near to the end that the kill can come after it. */
+  function isReleased(run: Run): boolean {
+    return run.stdout !== '';
+  }
+
+  it('while it clones ends with the same report, and no clone is left', async () => {
+    const root = temporaryFolder();
+    const origin = repository(SERVICE, path.join(root, 'acme/shop'));
+    const server = await serveGit(root);
+    try {
+      const cloned = [`${server.url}/acme/shop/.git`, '--format', 'json', '--quiet'];
+      const expected = essence(await audit(cloned, { home: temporaryFolder() }));
+      for (const sign of [/clones.[^/]+$/, /source\.json$/, /results.query-efficiency\.json$/]) {
+        const home = temporaryFolder();
+        const killed = await killWhen(home, cloned, (files) => files.some((name) => sign.test(name)));
+        expect(killed.signal).toBe('SIGKILL');
+        const [begun] = audits(home);
+        // The repository moves on meanwhile, and back: it is the commit that counts, not the moment.
+        git(origin, 'commit', '--quiet', '--allow-empty', '-m', 'Later');
+        git(origin, 'reset', '--quiet', '--hard', 'HEAD~1');
+        const again = await audit(cloned, { home });
+        expect(essence(again)).toEqual(expected);
+        expect(audits(home)).toEqual([begun]);
+        expect(readdirSync(path.join(home, 'clones'))).toEqual([]);
+      }
+    } finally {
+      await server.close();
+    }
+  });
+});
