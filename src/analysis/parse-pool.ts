@@ -23,7 +23,9 @@ export interface ParseOptions {
 
 /** Below this many files, starting threads costs more than it saves. */
 const FEW_FILES = 60;
+/** Large enough that messages are few; with little to parse, small enough that every thread has its share. */
 const BATCH_BYTES = 512 * 1024;
+const BATCHES_PER_THREAD = 8;
 const MAX_THREADS = 4;
 const CRASHED = 'breaks the parser';
 
@@ -92,11 +94,13 @@ async function inProcess(folder: string, files: SourceFile[], deliver: Deliver):
 }
 
 /** Files that lie together stay together, so that results come nearly in order. */
-function batchesOf(files: SourceFile[]): Batch[] {
+function batchesOf(files: SourceFile[], threads: number): Batch[] {
   const batches: Batch[] = [];
+  const total = files.reduce((sum, file) => sum + file.size, 0);
+  const most = Math.min(BATCH_BYTES, total / (threads * BATCHES_PER_THREAD));
   let bytes = Number.POSITIVE_INFINITY;
   for (const file of files) {
-    if (bytes + file.size > BATCH_BYTES) {
+    if (bytes + file.size > most) {
       batches.push({ files: [], retried: false });
       bytes = 0;
     }
@@ -113,7 +117,7 @@ async function inThreads(
   worker: URL,
   deliver: Deliver,
 ): Promise<void> {
-  const queue = batchesOf(files);
+  const queue = batchesOf(files, threads);
   const runners = Array.from({ length: Math.min(threads, queue.length) }, async () => {
     while (queue.length > 0) await runWorker(folder, worker, queue, deliver);
   });

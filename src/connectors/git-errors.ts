@@ -4,6 +4,7 @@ import { withoutCredentials } from './repository-address.ts';
 
 /** What git says (in English: it runs with LC_ALL=C) → what is wrong and what to do. The first that matches holds. */
 const MEANINGS: readonly [RegExp, string][] = [
+  [/spawn git ENOENT/, 'git is not installed: install it, or give a folder'],
   [
     /could not resolve host|name or service not known|temporary failure in name resolution/i,
     'its host name is not known: check the address and the network',

@@ -11,25 +11,23 @@ export type Origin =
   | { kind: 'remote'; address: RemoteAddress; target: ResolvedRef };
 
 /**
- * Finds out what `request.repository` names: a folder that exists wins over everything that it could also mean.
+ * Finds out what `request.repository` names: an absolute path is a folder here, everything else is elsewhere.
  * @throws AuditError when there is no such folder, repository or ref
  */
 export async function findOrigin(request: AuditRequest, git: Git): Promise<Origin> {
   const { repository, ref } = request;
-  if (await exists(repository)) {
-    if (ref !== undefined) {
-      throw new AuditError(
-        'request',
-        `A folder is audited as it is: leave out the ref "${ref}", or give the repository's URL.`,
-      );
-    }
-    return folderOrigin(repository, git);
-  }
   const address = path.isAbsolute(repository) ? null : parseRemote(repository);
-  if (address === null) {
+  if (address !== null) return { kind: 'remote', address, target: await git.resolve(address.url, ref) };
+  if (!path.isAbsolute(repository) || !(await exists(repository))) {
     throw new AuditError('request', `There is no folder ${repository}: give a folder, a git URL or owner/name.`);
   }
-  return { kind: 'remote', address, target: await git.resolve(address.url, ref) };
+  if (ref !== undefined) {
+    throw new AuditError(
+      'request',
+      `A folder is audited as it is: leave out the ref "${ref}", or give the repository's URL.`,
+    );
+  }
+  return folderOrigin(repository, git);
 }
 
 async function folderOrigin(given: string, git: Git): Promise<Origin> {

@@ -123,7 +123,7 @@ async function phases(
 
   const asked = world.rules.filter(({ name }) => request.rules?.includes(name) ?? true);
   const run = asked.filter(({ name }) => configuration.rules[name] !== 'off');
-  const { results, failures } = await delegate(record, code, source, request, asked, enter, world);
+  const { results, failures } = await delegate(record, code, source, request, run, enter, world);
 
   const [some] = results.values();
   if (some?.coverage.files === 0) throw new AuditError('audit', nothingToAudit(source, some.coverage, world.languages));
@@ -191,17 +191,17 @@ async function delegate(
   code: Code,
   source: Source,
   request: AuditRequest,
-  asked: readonly RuleDocumentation[],
+  run: readonly RuleDocumentation[],
   enter: (phase: Phase, message: string) => Promise<void>,
   world: World,
 ): Promise<{ results: Map<AuditorName, AuditorResult>; failures: Map<AuditorName, string> }> {
   await enter('delegate', 'Auditing');
   const results = new Map<AuditorName, AuditorResult>();
   const failures = new Map<AuditorName, string>();
-  const wanted = new Set(asked.map(({ auditor }) => auditor));
+  const wanted = new Set(run.map(({ auditor }) => auditor));
   await Promise.all(
     AUDITORS.map(async (auditor) => {
-      if (!wanted.has(auditor)) return void failures.set(auditor, 'none of its rules was asked for');
+      if (!wanted.has(auditor)) return void failures.set(auditor, 'none of its rules was to be run');
       const name = `results/${auditor}.json`;
       try {
         const result =
@@ -225,7 +225,7 @@ async function delegate(
   );
   const [first] = [...wanted].flatMap((auditor) => failures.get(auditor) ?? []);
   if (results.size === 0)
-    throw new AuditError('audit', `None of the auditors could finish: ${first ?? 'no rule was asked for'}.`);
+    throw new AuditError('audit', `None of the auditors could finish: ${first ?? 'no rule was to be run'}.`);
   return { results: inOrder(results), failures };
 }
 

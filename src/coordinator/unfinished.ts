@@ -9,8 +9,11 @@ import type { Origin } from './origin.ts';
 const Holder = z.object({ audit: z.string(), host: z.string(), process: z.int(), since: z.iso.datetime() });
 type Holder = z.infer<typeof Holder>;
 
-/** Of processes on other machines that share the store nothing is known: this long they count as alive. */
-const TRUSTED_MS = 24 * 3_600_000;
+/**
+ * Of processes on other machines that share the store nothing is known: this long they count as alive. An audit that was
+ * left behind longer ago is not gone on with: its date would no longer say when the code was looked at.
+ */
+const FRESH_MS = 24 * 3_600_000;
 
 /** What makes two requests the same audit: the code, and everything that was asked about it. */
 export function fingerprintOf(request: AuditRequest, origin: Origin, tool: string): string {
@@ -46,7 +49,7 @@ export async function claim(store: ObjectStore, fingerprint: string, offered: st
     if (last !== undefined && text === null) continue;
     const holder = parse(text);
     if (holder !== null && isAlive(holder)) return { audit: offered, release: async () => undefined };
-    const audit = holder?.audit ?? offered;
+    const audit = holder !== null && isFresh(holder) ? holder.audit : offered;
     const next = `${prefix}${String(generation(last) + 1).padStart(6, '0')}.json`;
     const me: Holder = { audit, host: hostname(), process: process.pid, since: new Date().toISOString() };
     if (await store.putIfAbsent(next, JSON.stringify(me))) return { audit, release: () => release(store, prefix) };
@@ -72,8 +75,11 @@ function parse(text: string | null): Holder | null {
 
 /** A process id that another process got meanwhile counts as alive: then the audit starts anew, which is never wrong. */
 function isAlive(holder: Holder): boolean {
-  if (holder.host !== hostname()) return Date.now() - Date.parse(holder.since) < TRUSTED_MS;
-  return isProcessAlive(holder.process);
+  return holder.host === hostname() ? isProcessAlive(holder.process) : isFresh(holder);
+}
+
+function isFresh({ since }: Holder): boolean {
+  return Date.now() - Date.parse(since) < FRESH_MS;
 }
 
 /** Whether a process of this machine is running. */

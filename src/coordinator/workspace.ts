@@ -1,8 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, rm } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import type { Git, ResolvedRef } from '../connectors/git.ts';
 import { isProcessAlive } from './unfinished.ts';
+
+const HOST = hostname().replace(/[^A-Za-z0-9.-]/g, '_');
+/** A clone of another machine that is this old was left behind: no audit takes that long. */
+const CLONE_LASTS_MS = 24 * 3_600_000;
 
 /** A clone that is made when it is first asked for, and removed at the end. */
 export class Workspace {
@@ -11,7 +16,7 @@ export class Workspace {
 
   /** @param clones folder that holds the clones of all audits that run on this machine */
   constructor(clones: string) {
-    this.#folder = path.join(clones, `${process.pid}-${randomBytes(6).toString('hex')}`);
+    this.#folder = path.join(clones, `${process.pid}@${HOST}-${randomBytes(6).toString('hex')}`);
   }
 
   clone(
@@ -36,7 +41,15 @@ export class Workspace {
 export async function removeLeftClones(clones: string): Promise<void> {
   const names = await readdir(clones).catch(() => []);
   for (const name of names) {
-    const owner = Number.parseInt(name, 10);
-    if (owner > 0 && !isProcessAlive(owner)) await rm(path.join(clones, name), { recursive: true, force: true });
+    const folder = path.join(clones, name);
+    if (!(await isLeft(folder, name).catch(() => false))) continue;
+    // A git that outlived its audit can still be writing there; what cannot be removed now is removed the next time.
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   }
+}
+
+async function isLeft(folder: string, name: string): Promise<boolean> {
+  const [, owner, host] = /^(\d+)@(.+)-[0-9a-f]+$/.exec(name) ?? [];
+  if (host === HOST) return !isProcessAlive(Number(owner));
+  return Date.now() - (await stat(folder)).mtimeMs > CLONE_LASTS_MS;
 }

@@ -1,4 +1,5 @@
 import type { ContextStore } from '../contracts/context-store.ts';
+import { lowestAllowed } from './versions.ts';
 
 type TechStack = ContextStore['tech_stack'];
 
@@ -9,7 +10,7 @@ const ALIASES: Readonly<Record<string, string>> = {
   bs4: 'beautifulsoup4',
   pil: 'pillow',
   tortoise: 'tortoise-orm',
-  strawberry: 'strawberry-graphql',
+  'strawberry-graphql': 'strawberry',
   postgres: 'postgresql',
   mariadb: 'mysql',
   mongo: 'mongodb',
@@ -20,7 +21,7 @@ const BUILT_ON: Readonly<Record<string, readonly string[]>> = {
   fastapi: ['starlette', 'pydantic'],
   djangorestframework: ['django'],
   'graphene-django': ['graphene', 'django'],
-  'strawberry-graphql-django': ['strawberry-graphql', 'django'],
+  'strawberry-graphql-django': ['strawberry', 'django'],
   'django-ninja': ['django', 'pydantic'],
   sqlmodel: ['sqlalchemy', 'pydantic'],
   'flask-sqlalchemy': ['flask', 'sqlalchemy'],
@@ -54,7 +55,7 @@ const STANDARD_LIBRARY = ['python', 'sqlite3'];
 
 /**
  * The technologies of a project as the catalogue names them, each with its version: exact, a range, or null where nothing
- * tells. A Python project always has those of the standard library, in Python's own version.
+ * tells. A Python project always has those of the standard library, in the lowest version of Python that it runs on.
  */
 export function technologiesOf(stack: TechStack): ReadonlyMap<string, string | null> {
   const found = new Map<string, string | null>();
@@ -82,7 +83,9 @@ function addPython(
   for (const name of found.keys())
     for (const base of (Object.hasOwn(BUILT_ON, name) && BUILT_ON[name]) || []) add(base, null);
   if ([...found.keys()].some((name) => ON_ASYNCIO.has(name))) add('asyncio', null);
-  const python = found.get('python') ?? null;
+  // A project that says `>=3.9` has to run on 3.9, so what came to Python later is no advice for it.
+  const stated = found.get('python') ?? null;
+  const python = stated === null ? null : lowestAllowed(stated);
   for (const name of ['asyncio', ...STANDARD_LIBRARY]) if (found.has(name)) found.set(name, python);
 }
 

@@ -12,6 +12,12 @@ export function toRange(version: string): semver.Range | null {
   return parse(alternatives.join(' || '));
 }
 
+/** The lowest version that a text of the same kinds allows, as `3.9.0`; null where it says nothing. */
+export function lowestAllowed(version: string): string | null {
+  const range = toRange(version);
+  return range === null ? null : (semver.minVersion(range)?.version ?? null);
+}
+
 /** Whether any version is both in `range` (a semver range of the catalogue; absent: all) and in `wanted`. */
 export function overlaps(range: string | undefined, wanted: semver.Range): boolean {
   return range === undefined || semver.intersects(range, wanted, { includePrerelease: true });

@@ -206,17 +206,27 @@ describe('an audit', () => {
 });
 
 describe('audits in a row', () => {
-  it('keep the last twenty of a repository', async () => {
+  it('keep the last twenty of a repository, and what still runs', async () => {
     const { world: all, store } = world();
-    const [folder, other] = [repository(), repository()];
-    await auditOrResume(request(other, { id: '20200101T000000Z-other' }), all);
-    for (let n = 0; n < 22; n++)
-      await auditOrResume(request(folder, { id: `20260301T1200${String(n).padStart(2, '0')}Z-n` }), all);
-    const kept = new Set((await store.list('audits/')).map((key) => key.split('/')[1]));
-    expect(kept.size).toBe(21);
-    expect(kept).toContain('20200101T000000Z-other');
-    expect(kept).not.toContain('20260301T120001Z-n');
-  }, 30_000);
+    const folder = repository();
+    const plant = async (id: string, history: string, more: object = {}) => {
+      const status = { id, state: 'done', phase: 'report', updatedAt: '2026-01-01T00:00:00.000Z', history, ...more };
+      await store.put(`audits/${id}/status.json`, JSON.stringify(status));
+      await store.put(`audits/${id}/results/x.json`, '{}');
+    };
+    await auditOrResume(request(folder), all);
+    const [history] = await store.list('repositories/');
+    for (let n = 10; n < 32; n++) await plant(`202501${n}T000000Z-n`, history!);
+    await plant('20240101T000000Z-other', 'repositories/local/other/history.json');
+    await plant('20240101T000000Z-runs', history!, { state: 'running', updatedAt: new Date().toISOString() });
+    const { id } = await auditOrResume(request(folder), all);
+    const kept = new Set((await store.list('audits/')).map((key) => key.split('/')[1]!));
+    expect(kept).toContain(id);
+    expect(kept).toContain('20240101T000000Z-other');
+    expect(kept).toContain('20240101T000000Z-runs');
+    expect([...kept].filter((one) => one.endsWith('-n')).sort()[0]).toBe('20250114T000000Z-n');
+    expect(kept.size).toBe(22);
+  });
 
   it('at the same time do not meet', async () => {
     const { world: all, store } = world();

@@ -41,9 +41,19 @@ describe('an unfinished audit', () => {
   it('of another machine counts as alive for a day', async () => {
     const store = open();
     await store.put('unfinished/f/000001.json', holder('theirs', DEAD, 'elsewhere'));
-    expect((await claim(store, 'f', 'mine')).audit).toBe('mine');
-    await store.put('unfinished/g/000001.json', holder('theirs', DEAD, 'elsewhere', '2020-01-01T00:00:00.000Z'));
-    expect((await claim(store, 'g', 'mine')).audit).toBe('theirs');
+    const { audit, release } = await claim(store, 'f', 'mine');
+    await release();
+    expect(audit).toBe('mine');
+    expect(await store.list('unfinished/')).toHaveLength(1);
+  });
+
+  it('is not gone on with when it was left behind long ago', async () => {
+    const store = open();
+    await store.put('unfinished/f/000001.json', holder('left', DEAD, hostname(), '2020-01-01T00:00:00.000Z'));
+    const { audit, release } = await claim(store, 'f', 'mine');
+    await release();
+    expect(audit).toBe('mine');
+    expect(await store.list('unfinished/')).toEqual([]);
   });
 
   it('whose note cannot be read is no hindrance', async () => {

@@ -1,8 +1,9 @@
-import { existsSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AuditReport } from '../../src/contracts/index.ts';
-import { audit, git, repository, SERVICE, serve, temporaryFolder, write } from './helpers.ts';
+import { audit, cli, git, repository, SERVICE, serve, temporaryFolder, write } from './helpers.ts';
 
 /** One sentence on standard error, nothing on standard output. */
 async function refused(command: string[], code: number, message: RegExp, options = {}) {
@@ -126,6 +127,21 @@ describe('bad input ends with one sentence and the right exit code', { timeout: 
     const output = temporaryFolder();
     mkdirSync(path.join(output, 'report.md'));
     await refused([repository(), '--output', output], 3, /Cannot write .*report\.md: there is a folder of that name\./);
+  });
+});
+
+describe('a disk that takes no more', { timeout: 60_000 }, () => {
+  it.runIf(process.platform !== 'win32')('ends the audit with one sentence, and leaves no half file', async () => {
+    const home = temporaryFolder();
+    // A limit on file sizes fails in the middle of writing, as a full disk does.
+    const shell = `ulimit -f 4; AUDIT_PERSISTENCE_HOME="$1" exec "$2" "$3" "$4" --quiet`;
+    const { status, stdout, stderr } = spawnSync('sh', ['-c', shell, 'sh', home, process.execPath, cli, repository()], {
+      encoding: 'utf8',
+    });
+    expect({ status, stdout }).toEqual({ status: 3, stdout: '' });
+    expect(stderr).toMatch(/^audit-persistence: Cannot write \S+\.json: the system allows no file of that size\.\n$/);
+    const files = readdirSync(home, { recursive: true, encoding: 'utf8' });
+    expect(files.filter((file) => file.includes('.unfinished'))).toEqual([]);
   });
 });
 

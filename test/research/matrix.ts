@@ -84,7 +84,7 @@ export const SPEAKS_ABOUT: Record<string, string[]> = {
     'check-then-act',
   ],
   graphene: ['n-plus-one-query', 'over-fetching', 'unnecessary-resolve', 'unbounded-query', 'blocking-io-in-async'],
-  'strawberry-graphql': [
+  strawberry: [
     'n-plus-one-query',
     'over-fetching',
     'unnecessary-resolve',

@@ -188,8 +188,6 @@ export interface TypeModel {
     | 'client'
     | 'file'
     | 'option';
-  /** For a statement object: what executing it does (`sqlalchemy.update(User)` handed to `execute` is a write). */
-  executes?: EffectName;
   /** A transaction begins by itself at the first statement and lasts until commit, rollback or close. */
   autobegin?: true;
   /** Statements commit by themselves unless a transaction was opened. */

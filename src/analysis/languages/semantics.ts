@@ -17,6 +17,10 @@ export interface Semantics {
   hasEventLoop: boolean;
   /** How a module is written in an import → the paths (without extension) that it may stand for, best first. */
   separator: string;
+  /** Functions of the language's own that make types, by qualified name. */
+  typeMakers: ReadonlyMap<string, 'variable' | 'alias' | 'cast'>;
+  /** Names of the type that stands for the receiver's own. */
+  selfTypes: ReadonlySet<string>;
 }
 
 export const PYTHON: Semantics = {
@@ -37,6 +41,13 @@ export const PYTHON: Semantics = {
   abstractDecorators: new Set(['abstractmethod', 'abc.abstractmethod']),
   hasEventLoop: true,
   separator: '.',
+  typeMakers: new Map([
+    ['typing.TypeVar', 'variable'],
+    ['typing_extensions.TypeVar', 'variable'],
+    ['typing.NewType', 'alias'],
+    ['typing.cast', 'cast'],
+  ]),
+  selfTypes: new Set(['typing.Self', 'typing_extensions.Self']),
 };
 
 const ALL: readonly Semantics[] = [PYTHON];

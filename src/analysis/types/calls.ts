@@ -7,7 +7,7 @@ import type { Site } from './facts.ts';
 import { type FunctionPass, rowClass } from './function-pass.ts';
 import { bindingsOf, dispatch, knownMember } from './members.ts';
 import { queryFacts } from './query-facts.ts';
-import { functionType, instanceOf, instantiate, members, object, substitute, type Type, union } from './type.ts';
+import { functionType, instanceOf, instantiate, members, object, SELF, substitute, type Type, union } from './type.ts';
 
 /** A call's arguments, evaluated. `node`s of positional arguments in order; spreads end what can be told by place. */
 export interface Arguments {
@@ -215,8 +215,11 @@ function callFunction(pass: FunctionPass, node: number, type: Type, args: Argume
   } else result = inference.resultOf(fn);
   if (result && type.receiver && (type.receiver.k === 'instance' || type.receiver.k === 'class')) {
     const method = fn.cls ? inference.method(type.receiver.cls!, fn.name) : null;
-    result = substitute(result, bindingsOf(inference, type.receiver, method?.bindings ?? null));
+    const bindings = new Map(bindingsOf(inference, type.receiver, method?.bindings ?? null));
+    bindings.set(SELF, instantiate(type.receiver));
+    result = substitute(result, bindings);
   }
+  site.type = result;
   letGo(pass, args);
   if (known?.how === 'thread' || known?.how === 'process') {
     site.how = known.how;
@@ -301,17 +304,15 @@ function callSymbol(pass: FunctionPass, node: number, type: Type, args: Argument
   if (known) return callLibrary(pass, node, known, null, args, awaited);
   const model = knowledge.type(type.name);
   letGo(pass, args);
-  if (type.name === 'typing.TypeVar') {
-    const first = args.positional[0];
-    return { k: 'typevar', name: first?.k === 'literal' ? first.name : '', args: [] };
-  }
+  const made = madeType(pass, type.name, args);
+  if (made) return made;
   if (!model) return null;
-  const made = knowledge.property(type.name, 'construct');
-  if (made) {
+  const construction = knowledge.property(type.name, 'construct');
+  if (construction) {
     const result = callLibrary(
       pass,
       node,
-      { member: made, library: model.library, name: type.name },
+      { member: construction, library: model.library, name: type.name },
       object(type.name, type.args),
       args,
       awaited,
@@ -319,6 +320,21 @@ function callSymbol(pass: FunctionPass, node: number, type: Type, args: Argument
     return result ?? object(type.name, type.args);
   }
   return object(type.name, type.args);
+}
+
+/** What the language's own type-making functions give: type variables, aliases, casts. */
+function madeType(pass: FunctionPass, name: string, args: Arguments): Type | null {
+  const first = args.positional[0];
+  switch (pass.module.semantics.typeMakers.get(name)) {
+    case 'variable':
+      return { k: 'typevar', name: first?.k === 'literal' ? first.name : '', args: [] };
+    case 'alias':
+      return args.positional[1] ?? null;
+    case 'cast':
+      return pass.inference.annotation(pass.module, args.nodes[0] ?? -1, pass.fn);
+    default:
+      return null;
+  }
 }
 
 /** A library's function or method is called: what it does, what it runs, what it gives. */

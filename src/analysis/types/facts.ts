@@ -37,7 +37,8 @@ export interface Site {
   /** The effect holds the calling thread. */
   readonly blocking: boolean;
   readonly receiver: Type | null;
-  readonly type: Type | null;
+  /** What it gives (after `await`, for asynchronous ones). */
+  type: Type | null;
   readonly implicit: Implicit | null;
   readonly relation: Relation | null;
   /** For relations: it is known that the query did not load it. Otherwise nothing is known of how the rows were loaded. */

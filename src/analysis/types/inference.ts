@@ -15,11 +15,13 @@ import {
   moduleType,
   NULL,
   object,
+  SELF,
   STR,
   substitute,
   symbol,
   type Type,
   tupleOf,
+  typeVar,
   union,
 } from './type.ts';
 
@@ -377,6 +379,8 @@ export class Inference {
       case Kind.Name: {
         const name = tree.str(node);
         const type = this.scopedName(module, fn, name);
+        if (type?.k === 'symbol' && module.semantics.selfTypes.has(type.name)) return typeVar(SELF);
+        if (!type && this.isTypeParameter(fn, name)) return typeVar(name);
         return type ? this.annotated(type) : null;
       }
       case Kind.Attr: {
@@ -404,6 +408,14 @@ export class Inference {
       default:
         return null;
     }
+  }
+
+  /** A type parameter of an enclosing class that is declared with the class (`class Repository[M]`). */
+  private isTypeParameter(fn: FunctionInfo | null, name: string): boolean {
+    for (let current = fn; current; current = current.outer) {
+      if (current.cls && this.typeVariables(current.cls).includes(name)) return true;
+    }
+    return false;
   }
 
   private subscripted(module: ModuleInfo, node: number, fn: FunctionInfo | null, depth: number): Type | null {
@@ -450,9 +462,11 @@ export class Inference {
         container,
         args.map((_, place) => at(place) ?? object('any')),
       );
+    const given = args.map((_, place) => at(place) ?? object('any'));
+    // `Select[tuple[User]]` says that rows have one part.
     return object(
       name,
-      args.map((_, place) => at(place) ?? object('any')),
+      given.map((arg) => (arg.k === 'tuple' && arg.args.length === 1 ? arg.args[0] : arg)),
     );
   }
 
@@ -589,12 +603,12 @@ export class Inference {
     const names: string[] = [];
     this.variablesCache.set(cls, names);
     const collect = (node: number): void => {
-      for (let n = node; n < tree.end(node); n++) {
+      for (let n = tree.end(node + 1); n < tree.end(node); n++) {
         if (tree.kind(n) !== Kind.Name) continue;
         const name = tree.str(n);
         if (names.includes(name)) continue;
         const type = this.moduleName(module, name);
-        if (type?.k === 'typevar') names.push(name);
+        if (type?.k === 'typevar' || (!type && !this.builtin(module, name))) names.push(name);
       }
     };
     for (const base of cls.bases) {

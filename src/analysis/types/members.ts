@@ -190,7 +190,7 @@ export function bindingsOf(
   type: Type,
   inherited: ReadonlyMap<string, Type> | null,
 ): ReadonlyMap<string, Type> | null {
-  if (type.args.length === 0) return inherited;
+  if (type.args.length === 0 || !type.cls) return inherited;
   const own = new Map<string, Type>();
   inference.typeVariables(type.cls!).forEach((variable, i) => {
     if (type.args[i] && type.args[i].name !== 'any') own.set(variable, type.args[i]);

@@ -97,6 +97,8 @@ export const methodType = (name: string, receiver: Type): Type => ({ k: 'method'
 export const moduleType = (module: ModuleInfo): Type => ({ k: 'module', name: module.tree.path, module, args: NONE });
 export const tupleOf = (args: readonly Type[]): Type => ({ k: 'tuple', name: '', args });
 export const typeVar = (name: string): Type => ({ k: 'typevar', name, args: NONE });
+/** The type variable that stands for the receiver's own type. */
+export const SELF = '$Self';
 export const NULL: Type = { k: 'null', name: 'null', args: NONE };
 export const literal = (text: string): Type => ({ k: 'literal', name: text, args: NONE });
 export const STR = object('str');

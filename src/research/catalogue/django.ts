@@ -201,7 +201,7 @@ export const django: readonly CataloguePractice[] = [
     rules: ['blocking-io-in-async', 'unawaited-work', 'sequential-await-in-loop'],
     versions: '>=4.1.0',
     advice:
-      'In `async def`, await the `a` methods (`aget()`, `acreate()`, `acount()`) and iterate with `async for`; `save()`, `delete()` and related managers have them from 4.2 on. A transaction must be one synchronous function called through `sync_to_async`.',
+      'In `async def`, await the `a` methods (`aget()`, `acreate()`, `acount()`) and iterate with `async for` or `aiterator()`; `save()`, `delete()` and related managers have them from 4.2 on. A transaction must be one synchronous function called through `sync_to_async`.',
     url: `${docs}/topics/db/queries/#asynchronous-queries`,
     title: 'Django: Asynchronous queries',
   },

@@ -39,13 +39,13 @@ import { sqlite } from './sqlite.ts';
 import { sqlite3 } from './sqlite3.ts';
 import { sqlmodel } from './sqlmodel.ts';
 import { starlette } from './starlette.ts';
-import { strawberryGraphql } from './strawberry-graphql.ts';
+import { strawberry } from './strawberry.ts';
 import { stripe } from './stripe.ts';
 import { tortoiseOrm } from './tortoise-orm.ts';
 import { trio } from './trio.ts';
 import { twisted } from './twisted.ts';
 
-/** Every built-in practice, by technology. A library stands under the lower-case name that it has on PyPI. */
+/** Every built-in practice, by technology. A library stands under the lower-case name that it has on PyPI (Strawberry under `strawberry`). */
 export const practices: Readonly<Record<string, readonly CataloguePractice[]>> = {
   aiohttp,
   anyio,
@@ -87,7 +87,7 @@ export const practices: Readonly<Record<string, readonly CataloguePractice[]>> =
   sqlite3,
   sqlmodel,
   starlette,
-  'strawberry-graphql': strawberryGraphql,
+  strawberry,
   stripe,
   'tortoise-orm': tortoiseOrm,
   trio,

@@ -57,8 +57,8 @@ export const mongoDriver: readonly CataloguePractice[] = [
     rules: ['check-then-act'],
     advice:
       'Create a unique index and use `update_one(key, {"$setOnInsert": document}, upsert=True)`, or insert and catch `DuplicateKeyError`.',
-    url: `${manual}/reference/method/db.collection.update/#upsert-with-duplicate-values`,
-    title: 'MongoDB: Upsert with duplicate values',
+    url: `${api}/collection.html#pymongo.collection.Collection.update_one`,
+    title: 'PyMongo: Collection.update_one()',
   },
   {
     topic: 'with_transaction',

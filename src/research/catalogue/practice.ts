@@ -1,7 +1,7 @@
 import type { Practice } from '../../contracts/context-store.ts';
 
 /** The rules that a practice can answer, by their public names. */
-export type Rule =
+type Rule =
   | 'n-plus-one-query'
   | 'n-update-delete-loop'
   | 'missing-bulk-operation'

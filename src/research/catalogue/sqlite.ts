@@ -15,8 +15,7 @@ export const sqlite: readonly CataloguePractice[] = [
   {
     topic: 'inserts in one transaction',
     rules: ['missing-bulk-operation', 'n-update-delete-loop'],
-    advice:
-      'Wrap many writes in one transaction: each commit waits until the disk has it, and that limits them to tens per second.',
+    advice: 'Wrap many writes in one transaction: each commit waits until the disk has it, however small it is.',
     url: `${docs}/faq.html#q19`,
     title: 'SQLite: INSERT is really slow',
   },

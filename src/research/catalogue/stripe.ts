@@ -2,12 +2,12 @@ import type { CataloguePractice } from './practice.ts';
 
 const readme = 'https://github.com/stripe/stripe-python';
 
-/** Stripe’s Python library; asynchronous methods since 8.0. */
+/** Stripe’s Python library; asynchronous methods since 8.10. */
 export const stripe: readonly CataloguePractice[] = [
   {
     topic: 'async methods',
     rules: ['blocking-io-in-async', 'unawaited-work'],
-    versions: '>=8.0.0',
+    versions: '>=8.10.0',
     advice:
       'In `async def` await the methods that end in `_async`, such as `stripe.Customer.retrieve_async()`, with httpx installed.',
     url: `${readme}#async`,
@@ -16,9 +16,9 @@ export const stripe: readonly CataloguePractice[] = [
   {
     topic: 'async methods',
     rules: ['blocking-io-in-async', 'unawaited-work'],
-    versions: '<8.0.0',
+    versions: '<8.10.0',
     advice:
-      'The library is only synchronous before 8.0: in `async def` call it in a thread, `await asyncio.to_thread(stripe.Customer.retrieve, id)`.',
+      'The library is only synchronous before 8.10: in `async def` call it in a thread, `await asyncio.to_thread(stripe.Customer.retrieve, id)`.',
     url: 'https://docs.python.org/3/library/asyncio-task.html#asyncio.to_thread',
     title: 'asyncio: Running in threads',
   },

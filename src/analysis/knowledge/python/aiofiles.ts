@@ -1,5 +1,5 @@
 import { defineLibrary } from '../schema.ts';
-import { functionsOf, members } from './rows.ts';
+import { functionsOf, members, TO_THREAD } from './rows.ts';
 
 /** aiofiles: files in a thread pool, behind awaitable calls. */
 export const aiofiles = defineLibrary({
@@ -23,7 +23,7 @@ export const aiofiles = defineLibrary({
     ...functionsOf('aiofiles.os', 'listdir', { async: true, effect: 'file', returns: 'list<str>' }),
     ...functionsOf('aiofiles.os', 'scandir', { async: true, effect: 'file', returns: 'iter<os.DirEntry>' }),
     ...functionsOf('aiofiles.os', 'readlink getcwd', { async: true, effect: 'file', returns: 'str' }),
-    'aiofiles.os.wrap': { decorates: { how: 'thread' } },
+    'aiofiles.os.wrap': TO_THREAD,
     ...functionsOf('aiofiles.os.path', 'exists isfile isdir islink ismount samefile', {
       async: true,
       effect: 'file',

@@ -51,7 +51,7 @@ export const aiohttp = defineLibrary({
       members: {
         json: { async: true, effect: 'network', returns: 'any', does: 'reads a response' },
         text: { async: true, effect: 'network', returns: 'str', does: 'reads a response' },
-        read: { async: true, effect: 'network', returns: 'builtins.bytes', does: 'reads a response' },
+        read: { async: true, effect: 'network', returns: 'bytes', does: 'reads a response' },
         ...members('raise_for_status close release'),
       },
       attributes: {
@@ -64,14 +64,14 @@ export const aiohttp = defineLibrary({
       },
     },
     'aiohttp.StreamReader': {
-      iterate: { gives: 'builtins.bytes', effect: 'network', async: true },
+      iterate: { gives: 'bytes', effect: 'network', async: true },
       members: {
         ...members('read readany readline readexactly', {
           async: true,
           effect: 'network',
-          returns: 'builtins.bytes',
+          returns: 'bytes',
         }),
-        ...members('iter_chunked iter_any iter_chunks', { returns: 'asynciter<builtins.bytes>' }),
+        ...members('iter_chunked iter_any iter_chunks', { returns: 'asynciter<bytes>' }),
       },
     },
     'aiohttp.ClientWebSocketResponse': {
@@ -87,7 +87,7 @@ export const aiohttp = defineLibrary({
       members: {
         json: { async: true, returns: 'any' },
         text: { async: true, returns: 'str' },
-        read: { async: true, returns: 'builtins.bytes' },
+        read: { async: true, returns: 'bytes' },
         post: { async: true },
       },
     },

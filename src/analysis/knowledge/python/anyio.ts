@@ -1,5 +1,5 @@
 import { defineLibrary } from '../schema.ts';
-import { functionsOf, members } from './rows.ts';
+import { functionsOf, members, TO_LOOP, TO_THREAD } from './rows.ts';
 
 /** AnyIO: structured concurrency over asyncio and trio; FastAPI and Starlette stand on it. */
 export const anyio = defineLibrary({
@@ -41,7 +41,7 @@ export const anyio = defineLibrary({
     'anyio.run': { returns: '$0.return', runs: [{ argument: [0, 'func'], how: 'loop' }] },
     ...functionsOf('anyio', 'sleep sleep_until sleep_forever', { async: true, effect: 'sleep' }),
     'anyio.create_task_group': { returns: 'anyio.abc.TaskGroup' },
-    'anyio.gather': { async: true, returns: 'list<$0>', runs: [{ argument: '*', how: 'together' }] },
+    'anyio.gather': { async: true, returns: 'list<$0.return>', runs: [{ argument: '*', how: 'together' }] },
     'anyio.run_process': { async: true, effect: 'process', returns: 'subprocess.CompletedProcess' },
     'anyio.open_process': { async: true, effect: 'process' },
     'anyio.open_file': { async: true, effect: 'file', returns: 'anyio.AsyncFile', scope: 'file' },
@@ -49,8 +49,8 @@ export const anyio = defineLibrary({
     ...functionsOf('anyio', 'connect_tcp connect_unix getaddrinfo', { async: true, effect: 'network' }),
     ...functionsOf('anyio', 'fail_after fail_at move_on_after move_on_at', { returns: 'anyio.CancelScope' }),
     ...functionsOf('anyio', 'create_memory_object_stream current_time get_cancelled_exc_class get_current_task'),
-    'asyncer.asyncify': { decorates: { how: 'thread' } },
-    'asyncer.syncify': { decorates: { how: 'loop' } },
+    'asyncer.asyncify': TO_THREAD,
+    'asyncer.syncify': TO_LOOP,
     'asyncer.create_task_group': { returns: 'anyio.abc.TaskGroup' },
   },
   types: {
@@ -59,7 +59,7 @@ export const anyio = defineLibrary({
       members: {
         start_soon: { returns: 'none', runs: [{ argument: [0, 'func'], how: 'task' }] },
         start: { async: true, runs: [{ argument: [0, 'func'], how: 'task' }] },
-        create_task: { returns: 'asyncio.Task<$0>', runs: [{ argument: [0, 'coro'], how: 'task' }] },
+        create_task: { returns: 'asyncio.Task<$0.return>', runs: [{ argument: [0, 'coro'], how: 'task' }] },
         soonify: { decorates: { how: 'task' } },
       },
     },
@@ -86,7 +86,7 @@ export const anyio = defineLibrary({
       bases: ['pathlib.PurePath'],
       members: {
         ...members('read_text', { async: true, effect: 'file', returns: 'str' }),
-        ...members('read_bytes', { async: true, effect: 'file', returns: 'builtins.bytes' }),
+        ...members('read_bytes', { async: true, effect: 'file', returns: 'bytes' }),
         ...members('exists is_file is_dir is_symlink is_mount samefile', {
           async: true,
           effect: 'file',

@@ -1,4 +1,5 @@
 import { defineLibrary } from '../schema.ts';
+import { TO_LOOP, TO_THREAD } from './rows.ts';
 
 /** asgiref: crossing between threads and the event loop, in Django and elsewhere. Both work as a call and as a decorator. */
 export const asgiref = defineLibrary({
@@ -16,12 +17,14 @@ export const asgiref = defineLibrary({
     'asgiref.sync.AsyncToSync': 'asgiref.sync.async_to_sync',
   },
   functions: {
-    'asgiref.sync.sync_to_async': { decorates: { how: 'thread' }, returns: '$0' },
-    'asgiref.sync.async_to_sync': { decorates: { how: 'loop' }, returns: '$0' },
-    'channels.db.database_sync_to_async': { decorates: { how: 'thread' }, returns: '$0' },
+    'asgiref.sync.sync_to_async': TO_THREAD,
+    'asgiref.sync.async_to_sync': TO_LOOP,
+    'channels.db.database_sync_to_async': TO_THREAD,
     'channels.layers.get_channel_layer': { returns: 'channels.layers.BaseChannelLayer' },
   },
   types: {
+    'asgiref.sync.AsyncCallable': { call: { async: true, returns: '$T' } },
+    'asgiref.sync.SyncCallable': { call: { returns: '$T' } },
     'channels.layers.BaseChannelLayer': {
       members: {
         group_send: { async: true, effect: 'publish', channel: 0 },

@@ -1,12 +1,12 @@
 import { defineLibrary, type Member } from '../schema.ts';
 import { aliasesOf, functionsOf, members } from './rows.ts';
 
-const TASK: Member = { returns: 'asyncio.Task<$0>', runs: [{ argument: [0, 'coro'], how: 'task' }] };
+const TASK: Member = { returns: 'asyncio.Task<$0.return>', runs: [{ argument: [0, 'coro'], how: 'task' }] };
 const CHILD: Member = { async: true, effect: 'process', returns: 'asyncio.subprocess.Process' };
 const LATER: Member = { runs: [{ argument: [0, 'callback'], how: 'later', plain: 'loop' }] };
 
 /**
- * asyncio. What a coroutine call gives is written as what awaiting it gives, so `$0` of `gather(f())` is what `f` returns.
+ * asyncio. `$0.return` is what awaiting the argument gives, be it a coroutine or the function that makes one.
  */
 export const asyncio = defineLibrary({
   title: 'asyncio',
@@ -33,18 +33,23 @@ export const asyncio = defineLibrary({
   },
   functions: {
     'asyncio.sleep': { async: true, effect: 'sleep', returns: '$1' },
-    'asyncio.gather': { async: true, returns: 'list<$0>', runs: [{ argument: '*', how: 'together' }] },
+    'asyncio.gather': {
+      async: true,
+      returns: 'list<$0.return>',
+      several: 'tuple<$0.return,$1.return,$2.return,$3.return,$4.return,$5.return>',
+      runs: [{ argument: '*', how: 'together' }],
+    },
     'asyncio.wait': {
       async: true,
-      returns: 'tuple<builtins.set<$0.T>,builtins.set<$0.T>>',
+      returns: 'tuple<set<$0.T>,set<$0.T>>',
       runs: [{ argument: [0, 'fs'], how: 'together' }],
     },
     'asyncio.as_completed': { returns: 'iter<$0.T>', runs: [{ argument: [0, 'fs'], how: 'together' }] },
-    'asyncio.wait_for': { async: true, returns: '$0', runs: [{ argument: [0, 'fut'], how: 'await' }] },
-    'asyncio.shield': { async: true, returns: '$0', runs: [{ argument: [0, 'arg'], how: 'await' }] },
+    'asyncio.wait_for': { async: true, returns: '$0.return|$0.T|$0', runs: [{ argument: [0, 'fut'], how: 'await' }] },
+    'asyncio.shield': { async: true, returns: '$0.return|$0.T|$0', runs: [{ argument: [0, 'arg'], how: 'await' }] },
     'asyncio.create_task': TASK,
     'asyncio.ensure_future': {
-      returns: 'asyncio.Task<$0>',
+      returns: 'asyncio.Task<$0.return>',
       runs: [{ argument: [0, 'coro_or_future'], how: 'task' }],
     },
     'asyncio.to_thread': {
@@ -52,9 +57,9 @@ export const asyncio = defineLibrary({
       returns: '$0.return',
       runs: [{ argument: [0, 'func'], how: 'thread' }],
     },
-    'asyncio.run': { returns: '$0', runs: [{ argument: [0, 'main'], how: 'loop' }] },
+    'asyncio.run': { returns: '$0.return', runs: [{ argument: [0, 'main'], how: 'loop' }] },
     'asyncio.run_coroutine_threadsafe': {
-      returns: 'concurrent.futures.Future<$0>',
+      returns: 'concurrent.futures.Future<$0.return>',
       runs: [{ argument: [0, 'coro'], how: 'loop' }],
     },
     'asyncio.wrap_future': { returns: 'asyncio.Future<$0.T>' },
@@ -84,7 +89,7 @@ export const asyncio = defineLibrary({
       members: {
         run_in_executor: { async: true, returns: '$1.return', runs: [{ argument: [1, 'func'], how: 'thread' }] },
         create_task: TASK,
-        run_until_complete: { returns: '$0', runs: [{ argument: [0, 'future'], how: 'loop' }] },
+        run_until_complete: { returns: '$0.return', runs: [{ argument: [0, 'future'], how: 'loop' }] },
         ...members('call_soon call_soon_threadsafe', LATER),
         ...members('call_later call_at', { runs: [{ argument: [1, 'callback'], how: 'later', plain: 'loop' }] }),
         add_signal_handler: { runs: [{ argument: [1, 'callback'], how: 'later', plain: 'loop' }] },
@@ -98,7 +103,7 @@ export const asyncio = defineLibrary({
         ),
       },
     },
-    'asyncio.Runner': { members: { run: { returns: '$0', runs: [{ argument: [0, 'coro'], how: 'loop' }] } } },
+    'asyncio.Runner': { members: { run: { returns: '$0.return', runs: [{ argument: [0, 'coro'], how: 'loop' }] } } },
     'asyncio.Future': {
       awaited: { gives: '$T' },
       members: {
@@ -136,11 +141,11 @@ export const asyncio = defineLibrary({
     'asyncio.PriorityQueue': { bases: ['asyncio.Queue'] },
     'asyncio.LifoQueue': { bases: ['asyncio.Queue'] },
     'asyncio.StreamReader': {
-      iterate: { gives: 'builtins.bytes', effect: 'network', async: true },
+      iterate: { gives: 'bytes', effect: 'network', async: true },
       members: members('read readline readexactly readuntil', {
         async: true,
         effect: 'network',
-        returns: 'builtins.bytes',
+        returns: 'bytes',
       }),
     },
     'asyncio.StreamWriter': {
@@ -152,7 +157,7 @@ export const asyncio = defineLibrary({
     },
     'asyncio.subprocess.Process': {
       members: {
-        communicate: { async: true, effect: 'process', returns: 'tuple<builtins.bytes,builtins.bytes>' },
+        communicate: { async: true, effect: 'process', returns: 'tuple<bytes,bytes>' },
         wait: { async: true, effect: 'process', returns: 'int' },
         ...members('kill terminate send_signal'),
       },

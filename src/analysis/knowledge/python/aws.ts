@@ -111,8 +111,8 @@ export const aws: ReturnType<typeof defineLibrary>[] = [
       'botocore.waiter.Waiter': { members: { wait: { effect: 'network', does: 'polls AWS until it is so' } } },
       'botocore.response.StreamingBody': {
         members: {
-          read: { effect: 'network', returns: 'builtins.bytes', does: 'reads a response' },
-          ...members('iter_chunks iter_lines', { effect: 'network', returns: 'iter<builtins.bytes>' }),
+          read: { effect: 'network', returns: 'bytes', does: 'reads a response' },
+          ...members('iter_chunks iter_lines', { effect: 'network', returns: 'iter<bytes>' }),
           close: {},
         },
       },

@@ -97,13 +97,20 @@ export const builtins = defineLibrary({
   },
   types: {
     'builtins.object': {},
-    'builtins.int': { members: members('bit_length to_bytes from_bytes'), construct: { returns: 'int' } },
-    'builtins.bool': { construct: { returns: 'bool' } },
-    'builtins.float': { members: members('is_integer', { returns: 'bool' }) },
-    'builtins.str': {
-      construct: { returns: 'str' },
-      iterate: { gives: 'str' },
-      index: { gives: 'str' },
+    // Calling the class; what its values can do is under the plain name.
+    'builtins.int': { bases: ['int'], construct: { returns: 'int' } },
+    'builtins.bool': { bases: ['int'], construct: { returns: 'bool' } },
+    'builtins.float': { bases: ['float'], construct: { returns: 'float' } },
+    'builtins.str': { bases: ['str'], construct: { returns: 'str' } },
+    'builtins.bytes': { bases: ['bytes'], construct: { returns: 'bytes' } },
+    'builtins.list': { bases: ['list'], construct: { returns: 'list<$0.T>' } },
+    'builtins.tuple': { bases: ['tuple'], construct: { returns: 'list<$0.T>' } },
+    'builtins.set': { bases: ['set'], construct: { returns: 'set<$0.T>' } },
+    'builtins.dict': { bases: ['dict'], construct: { returns: 'dict<any,any>' } },
+    int: { members: members('bit_length to_bytes from_bytes') },
+    bool: {},
+    float: { members: members('is_integer', { returns: 'bool' }) },
+    str: {
       members: {
         ...members(
           'join format format_map replace strip lstrip rstrip lower upper title capitalize casefold swapcase zfill center ljust rjust translate expandtabs removeprefix removesuffix',
@@ -116,28 +123,24 @@ export const builtins = defineLibrary({
           'startswith endswith isdigit isalpha isalnum isnumeric isdecimal isspace islower isupper istitle isidentifier isprintable isascii',
           { returns: 'bool' },
         ),
-        encode: { returns: 'builtins.bytes' },
+        encode: { returns: 'bytes' },
         maketrans: {},
       },
     },
-    'builtins.bytes': {
-      iterate: { gives: 'int' },
+    bytes: {
       members: {
         ...members('join replace strip lstrip rstrip lower upper removeprefix removesuffix', {
-          returns: 'builtins.bytes',
+          returns: 'bytes',
         }),
-        ...members('split rsplit splitlines', { returns: 'list<builtins.bytes>' }),
+        ...members('split rsplit splitlines', { returns: 'list<bytes>' }),
         ...members('find rfind index count', { returns: 'int' }),
         ...members('startswith endswith isdigit isalpha', { returns: 'bool' }),
         ...members('decode hex', { returns: 'str' }),
-        fromhex: { returns: 'builtins.bytes' },
+        fromhex: { returns: 'bytes' },
       },
     },
-    'builtins.bytearray': { bases: ['builtins.bytes'], members: members('append extend clear pop insert') },
-    'builtins.list': {
-      construct: { returns: 'list<$0.T>' },
-      iterate: { gives: '$T' },
-      index: { gives: '$T' },
+    'builtins.bytearray': { bases: ['bytes'], members: members('append extend clear pop insert') },
+    list: {
       members: {
         ...CONTAINER,
         ...members('append extend insert remove clear reverse', { returns: 'none' }),
@@ -146,14 +149,10 @@ export const builtins = defineLibrary({
         ...members('index count', { returns: 'int' }),
       },
     },
-    'builtins.tuple': {
-      construct: { returns: 'tuple<$0.T>' },
-      iterate: { gives: '$T' },
+    tuple: {
       members: members('index count', { returns: 'int' }),
     },
-    'builtins.set': {
-      construct: { returns: 'builtins.set<$0.T>' },
-      iterate: { gives: '$T' },
+    set: {
       members: {
         ...CONTAINER,
         ...members(
@@ -167,11 +166,8 @@ export const builtins = defineLibrary({
         pop: { returns: '$T' },
       },
     },
-    'builtins.frozenset': { bases: ['builtins.set'], construct: { returns: 'builtins.frozenset<$0.T>' } },
-    'builtins.dict': {
-      construct: { returns: 'dict<$0.T,$0.U>' },
-      iterate: { gives: '$T' },
-      index: { gives: '$U' },
+    'builtins.frozenset': { bases: ['set'], construct: { returns: 'set<$0.T>' } },
+    dict: {
       members: {
         ...CONTAINER,
         get: { returns: '$U' },
@@ -185,10 +181,10 @@ export const builtins = defineLibrary({
         ...members('update clear', { returns: 'none' }),
       },
     },
-    'collections.OrderedDict': { bases: ['builtins.dict'], members: members('move_to_end') },
-    'collections.defaultdict': { bases: ['builtins.dict'], construct: { returns: 'dict<any,$0>' } },
+    'collections.OrderedDict': { bases: ['dict'], members: members('move_to_end') },
+    'collections.defaultdict': { bases: ['dict'], construct: { returns: 'dict<any,$0>' } },
     'collections.Counter': {
-      bases: ['builtins.dict'],
+      bases: ['dict'],
       construct: { returns: 'collections.Counter<$0.T,int>' },
       members: {
         most_common: { returns: 'list<tuple<$T,int>>' },
@@ -198,15 +194,13 @@ export const builtins = defineLibrary({
     },
     'collections.deque': {
       construct: { returns: 'collections.deque<$0.T>' },
-      iterate: { gives: '$T' },
-      index: { gives: '$T' },
       members: {
         ...CONTAINER,
         ...members('append appendleft extend extendleft clear rotate reverse remove insert', { returns: 'none' }),
         ...members('pop popleft', { returns: '$T' }),
       },
     },
-    'collections.ChainMap': { bases: ['builtins.dict'] },
+    'collections.ChainMap': { bases: ['dict'] },
     'io.TextIOWrapper': {
       kind: 'file',
       iterate: { gives: 'str', effect: 'file' },
@@ -219,7 +213,6 @@ export const builtins = defineLibrary({
       },
     },
     'io.StringIO': {
-      iterate: { gives: 'str' },
       members: {
         ...members('read readline getvalue', { returns: 'str' }),
         readlines: { returns: 'list<str>' },
@@ -227,9 +220,9 @@ export const builtins = defineLibrary({
       },
     },
     'io.BytesIO': {
-      iterate: { gives: 'builtins.bytes' },
+      iterate: { gives: 'bytes' },
       members: {
-        ...members('read readline getvalue getbuffer', { returns: 'builtins.bytes' }),
+        ...members('read readline getvalue getbuffer', { returns: 'bytes' }),
         ...members('write writelines seek tell close flush truncate'),
       },
     },

@@ -3,7 +3,6 @@ import { members } from './rows.ts';
 
 const GOOGLE: Member = { effect: 'network', does: 'calls Google Cloud' };
 const AZURE: Member = { effect: 'network', does: 'calls Azure' };
-const SEARCH: Member = { effect: 'network', does: 'calls Elasticsearch' };
 const KUBERNETES: Member = { effect: 'network', does: 'calls Kubernetes' };
 
 function clients(names: string, model: TypeModel): Record<string, TypeModel> {
@@ -37,7 +36,7 @@ const azureAsyncClient: TypeModel = {
   },
 };
 
-/** Google Cloud, Azure, Elasticsearch, Kubernetes: remote services whose clients' whole surface is requests. */
+/** Google Cloud, Azure, Kubernetes: remote services whose clients' whole surface is requests. */
 export const cloud: Library[] = [
   defineLibrary({
     title: 'Google Cloud client libraries',
@@ -92,7 +91,7 @@ export const cloud: Library[] = [
             'upload_from_string upload_from_file upload_from_filename download_to_filename download_to_file exists delete reload patch make_public make_private rewrite compose',
             GOOGLE,
           ),
-          ...members('download_as_bytes download_as_string', { ...GOOGLE, returns: 'builtins.bytes' }),
+          ...members('download_as_bytes download_as_string', { ...GOOGLE, returns: 'bytes' }),
           download_as_text: { ...GOOGLE, returns: 'str' },
           ...members('generate_signed_url', { returns: 'str' }),
         },
@@ -180,50 +179,6 @@ export const cloud: Library[] = [
         'azure.storage.blob.aio.BlobServiceClient azure.storage.blob.aio.ContainerClient azure.storage.blob.aio.BlobClient azure.storage.queue.aio.QueueClient azure.keyvault.secrets.aio.SecretClient azure.data.tables.aio.TableServiceClient azure.data.tables.aio.TableClient azure.servicebus.aio.ServiceBusClient azure.servicebus.aio.ServiceBusSender azure.search.documents.aio.SearchClient',
         azureAsyncClient,
       ),
-    },
-  }),
-  defineLibrary({
-    title: 'Elasticsearch',
-    language: 'python',
-    practice: 'elasticsearch',
-    packages: ['elasticsearch', 'opensearch-py', 'elasticsearch-dsl'],
-    modules: ['elasticsearch', 'opensearchpy', 'elasticsearch_dsl'],
-    docs: { client: 'https://elasticsearch-py.readthedocs.io/en/stable/' },
-    functions: Object.fromEntries(
-      ['elasticsearch.helpers', 'opensearchpy.helpers'].flatMap((module): [string, Member][] => [
-        [`${module}.bulk`, { ...SEARCH, bulk: true }],
-        [`${module}.parallel_bulk`, { ...SEARCH, bulk: true, returns: 'iter<any>' }],
-        [`${module}.streaming_bulk`, { ...SEARCH, bulk: true, returns: 'iter<any>' }],
-        [`${module}.scan`, { ...SEARCH, bulk: true, returns: 'iter<dict<str,any>>' }],
-        [`${module}.reindex`, { ...SEARCH, bulk: true }],
-        [`${module}.async_bulk`, { ...SEARCH, bulk: true, async: true }],
-        [`${module}.async_scan`, { returns: 'asynciter<dict<str,any>>' }],
-      ]),
-    ),
-    types: {
-      ...clients('elasticsearch.Elasticsearch opensearchpy.OpenSearch', {
-        kind: 'client',
-        others: { ...SEARCH, attributes: true },
-        members: {
-          ...members('bulk msearch mget', { ...SEARCH, bulk: true }),
-          options: { returns: '$self' },
-          close: {},
-        },
-      }),
-      ...clients('elasticsearch.AsyncElasticsearch opensearchpy.AsyncOpenSearch', {
-        kind: 'client',
-        enter: { gives: '$self', scope: 'resource', async: true },
-        others: { ...SEARCH, async: true, attributes: true },
-        members: {
-          ...members('bulk msearch mget', { ...SEARCH, bulk: true, async: true }),
-          options: { returns: '$self' },
-          close: { async: true },
-        },
-      }),
-    },
-    twins: {
-      'elasticsearch.Elasticsearch': 'elasticsearch.AsyncElasticsearch',
-      'opensearchpy.OpenSearch': 'opensearchpy.AsyncOpenSearch',
     },
   }),
   defineLibrary({

@@ -6,7 +6,7 @@ const READ: Member = { effect: 'cpu', returns: FRAME, does: 'reads and parses a 
 const WRITE: Member = { effect: 'cpu', does: 'writes a data set' };
 const COMPUTE: Member = { effect: 'cpu', does: 'runs a model or a large computation' };
 const LIGHT: Member = { effect: 'cpu', weight: 'light' };
-const COMPRESS: Member = { effect: 'cpu', returns: 'builtins.bytes', does: 'compresses or decompresses' };
+const COMPRESS: Member = { effect: 'cpu', returns: 'bytes', does: 'compresses or decompresses' };
 
 /** Data frames, arrays, machine learning, tokenizers, compression. */
 export const dataScience: Library[] = [

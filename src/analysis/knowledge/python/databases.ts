@@ -4,7 +4,6 @@ import { databases } from './databases-library.ts';
 import { djangoCache } from './django-cache.ts';
 import { djangoOrm } from './django-orm.ts';
 import { beanie, mongoengine } from './document-mappers.ts';
-import { elasticsearch, opensearch } from './elasticsearch.ts';
 import { flaskSqlalchemy } from './flask-sqlalchemy.ts';
 import { mysqlLibraries } from './mysql.ts';
 import { peewee } from './peewee.ts';
@@ -17,7 +16,7 @@ import { aiosqlite, sqlite3 } from './sqlite3.ts';
 import { sqlmodel } from './sqlmodel.ts';
 import { tortoise } from './tortoise.ts';
 
-/** Python's databases: ORMs, drivers, key-value stores and search engines. */
+/** Python's databases: ORMs, drivers and key-value stores. */
 export const databaseLibraries: Library[] = [
   sqlalchemy,
   sqlmodel,
@@ -38,6 +37,4 @@ export const databaseLibraries: Library[] = [
   mongoengine,
   redis,
   databases,
-  elasticsearch,
-  opensearch,
 ];

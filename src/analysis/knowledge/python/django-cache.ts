@@ -1,5 +1,6 @@
 import { defineLibrary, type Member } from '../schema.ts';
-import { asyncTwins, members } from './member-groups.ts';
+import { asyncTwins } from './member-groups.ts';
+import { members } from './rows.ts';
 
 const CACHE = 'django.core.cache.backends.base.BaseCache';
 
@@ -29,8 +30,5 @@ export const djangoCache = defineLibrary({
   objects: {
     'django.core.cache.cache': CACHE,
     'django.core.cache.caches': 'django.core.cache.CacheHandler',
-  },
-  functions: {
-    'django.views.decorators.cache.cache_page': { decorates: { caches: true } },
   },
 });

@@ -1,5 +1,6 @@
 import type { Member, TypeModel } from '../schema.ts';
-import { asyncTwins, members, without } from './member-groups.ts';
+import { asyncTwins, without } from './member-groups.ts';
+import { members } from './rows.ts';
 
 const MODELS = 'django.db.models';
 const QUERYSET = `${MODELS}.QuerySet<$T>`;
@@ -9,10 +10,8 @@ const single: Member = { effect: 'read', returns: '$T', marks: { bounded: true, 
 
 /** Methods that give another queryset and run nothing. */
 const lazy: Record<string, Member> = {
-  ...members(
-    'all order_by reverse distinct annotate alias extra using union intersection difference complex_filter',
-    same,
-  ),
+  all: { returns: '$self', keepsPrefetched: true },
+  ...members('order_by reverse distinct annotate alias extra using union intersection difference complex_filter', same),
   ...members('filter exclude', { returns: '$self', marks: { filtered: true } }),
   none: { returns: '$self', marks: { filtered: true, bounded: true } },
   ...members('select_related prefetch_related', { returns: '$self', marks: { eager: 'paths' } }),
@@ -27,11 +26,12 @@ const lazy: Record<string, Member> = {
 const running: Record<string, Member> = {
   get: { ...single, marks: { bounded: true, single: true, filtered: true } },
   ...members('first last earliest latest', single),
-  count: { effect: 'read', returns: 'int', marks: { counts: true, single: true } },
+  count: { effect: 'read', returns: 'int', marks: { counts: true, single: true }, keepsPrefetched: true },
   ...members('exists contains', {
     effect: 'read',
     returns: 'bool',
     marks: { exists: true, single: true, bounded: true },
+    keepsPrefetched: true,
   }),
   aggregate: { effect: 'read', returns: 'dict<str,any>', marks: { aggregates: true, plain: true, single: true } },
   in_bulk: { effect: 'read', bulk: true, returns: 'dict<any,$T>', marks: { filtered: true } },
@@ -63,7 +63,7 @@ const managerMembers: Record<string, Member> = {
       member.returns === '$self' ? { ...member, returns: QUERYSET } : member,
     ]),
   ),
-  get_queryset: { returns: QUERYSET },
+  get_queryset: { returns: QUERYSET, keepsPrefetched: true },
   db_manager: { returns: '$self' },
   from_queryset: { returns: 'type<$0>' },
 };

@@ -275,15 +275,15 @@ export const django = defineLibrary({
         headers: 'dict<str,str>',
         FILES: 'dict<str,django.core.files.uploadedfile.UploadedFile>',
         method: 'str',
-        body: 'builtins.bytes',
+        body: 'bytes',
         path: 'str',
       },
       members: members('build_absolute_uri get_full_path get_host is_secure accepts', { returns: 'str' }),
     },
     'django.core.files.uploadedfile.UploadedFile': {
       members: {
-        read: { effect: 'file', returns: 'builtins.bytes' },
-        chunks: { effect: 'file', returns: 'iter<builtins.bytes>' },
+        read: { effect: 'file', returns: 'bytes' },
+        chunks: { effect: 'file', returns: 'iter<bytes>' },
         ...members('seek close multiple_chunks'),
       },
       attributes: { name: 'str', size: 'int', content_type: 'str' },

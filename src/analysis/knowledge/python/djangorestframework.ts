@@ -22,7 +22,7 @@ export const djangoRestFramework = defineLibrary({
     pagination: 'https://www.django-rest-framework.org/api-guide/pagination/',
   },
   aliases: {
-    ...aliasesOf('rest_framework.fields', ['rest_framework.serializers'], 'Field SerializerMethodField'),
+    ...aliasesOf('rest_framework.fields', ['rest_framework.serializers'], 'Field'),
     'adrf.views.APIView': 'rest_framework.views.APIView',
     'adrf.decorators.api_view': 'rest_framework.decorators.api_view',
     'adrf.serializers.Serializer': 'rest_framework.serializers.Serializer',
@@ -54,7 +54,7 @@ export const djangoRestFramework = defineLibrary({
     ...deriving(
       ['rest_framework.fields.Field'],
       'rest_framework.serializers',
-      'CharField IntegerField FloatField DecimalField DateTimeField JSONField DictField ListField RelatedField PrimaryKeyRelatedField SlugRelatedField StringRelatedField HyperlinkedRelatedField HyperlinkedIdentityField ReadOnlyField',
+      'SerializerMethodField CharField IntegerField FloatField DecimalField DateTimeField JSONField DictField ListField RelatedField PrimaryKeyRelatedField SlugRelatedField StringRelatedField HyperlinkedRelatedField HyperlinkedIdentityField ReadOnlyField',
     ),
     [SERIALIZER]: {
       bases: ['rest_framework.fields.Field'],
@@ -112,6 +112,12 @@ export const djangoRestFramework = defineLibrary({
       ],
       plain: 'thread',
     },
+    {
+      role: 'request',
+      base: 'rest_framework.serializers.ListSerializer',
+      methods: ['to_representation', 'get_*'],
+      plain: 'thread',
+    },
     // Called once for a serializer, whatever the number of its objects: these come before the patterns below.
     {
       role: 'request',
@@ -128,12 +134,6 @@ export const djangoRestFramework = defineLibrary({
         ],
         ...['get_unique_together_validators', 'get_unique_for_date_validators', 'get_serializer_context'],
       ],
-      plain: 'thread',
-    },
-    {
-      role: 'request',
-      base: 'rest_framework.serializers.ListSerializer',
-      methods: ['to_representation', 'get_*'],
       plain: 'thread',
     },
     {

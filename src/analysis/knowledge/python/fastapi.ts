@@ -38,6 +38,7 @@ export const fastapi = defineLibrary({
     },
     'fastapi.APIRouter': { members: members('include_router mount') },
   },
+  assumptions: ['router', '*_router', 'api_router'].map((name) => ({ name, type: 'fastapi.APIRouter' })),
   entryPoints: [
     ...decoratorsOf(APPS, 'get post put patch delete options head trace api_route route', {
       role: 'request',

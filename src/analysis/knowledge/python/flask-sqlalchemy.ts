@@ -1,6 +1,7 @@
 import { defineLibrary, type Member } from '../schema.ts';
-import { members } from './member-groups.ts';
-import { entities } from './sqlalchemy-entities.ts';
+import { members } from './rows.ts';
+import { entities, optionFunctions } from './sqlalchemy-entities.ts';
+import { statementFunctions } from './sqlalchemy-statements.ts';
 
 const DB = 'flask_sqlalchemy.SQLAlchemy';
 const MODEL = 'flask_sqlalchemy.model.Model';
@@ -15,9 +16,9 @@ const CORE =
 const ORM =
   'relationship backref deferred column_property mapped_column synonym composite joinedload selectinload subqueryload contains_eager lazyload raiseload noload load_only defer undefer defaultload aliased Mapped';
 
-const reexports = Object.fromEntries([
-  ...CORE.split(' ').map((name) => [`${DB}.${name}`, `sqlalchemy.${name}`]),
-  ...ORM.split(' ').map((name) => [`${DB}.${name}`, `sqlalchemy.orm.${name}`]),
+const reexports = new Map([
+  ...CORE.split(' ').map((name): [string, string] => [name, `sqlalchemy.${name}`]),
+  ...ORM.split(' ').map((name): [string, string] => [name, `sqlalchemy.orm.${name}`]),
 ]);
 
 /** Flask-SQLAlchemy: a scoped session per request on `db.session`, and queries on the models. */
@@ -32,7 +33,7 @@ export const flaskSqlalchemy = defineLibrary({
     pagination: 'https://flask-sqlalchemy.readthedocs.io/en/stable/pagination/',
   },
   aliases: {
-    ...reexports,
+    ...Object.fromEntries([...reexports].map(([name, original]) => [`${DB}.${name}`, original])),
     'flask_sqlalchemy.extension.SQLAlchemy': DB,
     'flask_sqlalchemy.Model': MODEL,
     'flask_sqlalchemy.BaseQuery': QUERY,
@@ -45,6 +46,12 @@ export const flaskSqlalchemy = defineLibrary({
   types: {
     [DB]: {
       members: {
+        ...Object.fromEntries(
+          [...reexports].map(([name, original]) => [
+            name,
+            statementFunctions[original] ?? optionFunctions[original] ?? {},
+          ]),
+        ),
         get_or_404: { ...one, entity: 0, key: [1, 'ident'], returns: '$0', identityMap: true },
         first_or_404: oneOf,
         one_or_404: oneOf,

@@ -41,8 +41,14 @@ export const flask = defineLibrary({
     'flask.stream_with_context': { returns: '$0' },
   },
   types: {
-    'flask.Flask': { members: members('register_blueprint add_url_rule app_context test_request_context run') },
-    'flask.Blueprint': { members: members('register_blueprint add_url_rule') },
+    'flask.Flask': {
+      members: members('register_blueprint add_url_rule app_context test_request_context run'),
+      attributes: { cli: 'flask.cli.AppGroup', config: 'dict<str,any>' },
+    },
+    'flask.Blueprint': {
+      members: members('register_blueprint add_url_rule'),
+      attributes: { cli: 'flask.cli.AppGroup' },
+    },
     'flask_smorest.Blueprint': { bases: ['flask.Blueprint'] },
     'flask.views.View': {},
     'flask.views.MethodView': { bases: ['flask.views.View'] },
@@ -73,7 +79,7 @@ export const flask = defineLibrary({
       { role: 'request', plain: 'thread' },
     ),
     ...decoratorsOf(APPS, 'before_first_request', { role: 'startup', plain: 'thread' }),
-    ...decoratorsOf(APPS, 'cli.command', { role: 'script', plain: 'thread' }),
+    { role: 'script', decorator: 'flask.cli.AppGroup.command', plain: 'thread' },
     ...decoratorsOf(APPS, 'template_filter app_template_filter template_global', { role: 'request', plain: 'thread' }),
     { role: 'request', registrar: 'flask.Flask.add_url_rule', argument: [2, 'view_func'], plain: 'thread' },
     { role: 'request', registrar: 'flask.Blueprint.add_url_rule', argument: [2, 'view_func'], plain: 'thread' },

@@ -2,11 +2,6 @@ import type { Member } from '../schema.ts';
 
 type Members = Record<string, Member>;
 
-/** The same behaviour for several members, their names in one string with spaces between. */
-export function members(names: string, member: Member = {}): Members {
-  return Object.fromEntries(names.split(/\s+/).map((name) => [name, member]));
-}
-
 /** Awaitable twins: the same effects, with another start to the name where the library has one (`get` → `aget`). */
 export function asyncTwins(of: Members, prefix = ''): Members {
   return Object.fromEntries(

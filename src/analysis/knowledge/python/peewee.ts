@@ -1,5 +1,5 @@
 import { defineLibrary, type Member, type TypeModel } from '../schema.ts';
-import { members } from './member-groups.ts';
+import { members } from './rows.ts';
 
 const DATABASE = 'peewee.Database';
 
@@ -35,7 +35,7 @@ function statement(effect: 'insert' | 'write', bulk: boolean): TypeModel {
     marks: { upserts: true },
   });
   return {
-    executes: effect,
+    statement: effect,
     members: {
       execute: bulk ? { effect, bulk: true, returns: 'int' } : { effect, returns: 'int' },
       where: { returns: '$self', marks: { filtered: true } },
@@ -57,7 +57,7 @@ const COLUMNS =
 const types: Record<string, TypeModel> = {
   'peewee.ModelSelect': {
     kind: 'query',
-    executes: 'read',
+    statement: 'read',
     members: selecting,
     iterate: { gives: '$T', effect: 'read' },
     index: { gives: '$T', effect: 'read', slice: { effect: 'read', returns: 'list<$T>' } },

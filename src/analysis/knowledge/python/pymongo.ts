@@ -1,5 +1,5 @@
 import { defineLibrary, type Member, type TypeModel } from '../schema.ts';
-import { asyncTwins, members } from './member-groups.ts';
+import { asyncTwins } from './member-groups.ts';
 import {
   clientMembers,
   collectionMembers,
@@ -8,6 +8,7 @@ import {
   databaseMembers,
   sessionMembers,
 } from './mongo-members.ts';
+import { members } from './rows.ts';
 
 const DOCUMENT = 'dict<str,any>';
 

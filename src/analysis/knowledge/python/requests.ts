@@ -43,13 +43,13 @@ export const requests = defineLibrary({
     'requests.Response': {
       members: {
         json: { effect: 'cpu', weight: 'light', returns: 'any', does: 'parses JSON' },
-        iter_content: { returns: 'iter<builtins.bytes>' },
+        iter_content: { returns: 'iter<bytes>' },
         iter_lines: { returns: 'iter<str>' },
         ...members('raise_for_status close'),
       },
       attributes: {
         text: 'str',
-        content: 'builtins.bytes',
+        content: 'bytes',
         status_code: 'int',
         ok: 'bool',
         headers: 'dict<str,str>',

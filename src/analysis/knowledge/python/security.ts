@@ -4,7 +4,7 @@ import { functionsOf, members } from './rows.ts';
 const HASH: Member = { effect: 'cpu', returns: 'str', does: 'hashes a password' };
 const CHECK: Member = { effect: 'cpu', returns: 'bool', does: 'hashes a password to compare it' };
 const LIGHT: Member = { effect: 'cpu', weight: 'light' };
-const DERIVE: Member = { effect: 'cpu', returns: 'builtins.bytes', does: 'derives a key, slow by design' };
+const DERIVE: Member = { effect: 'cpu', returns: 'bytes', does: 'derives a key, slow by design' };
 const GENERATE: Member = { effect: 'cpu', does: 'generates a key pair' };
 
 const SLOW_HASHES =
@@ -20,10 +20,10 @@ export const security: Library[] = [
     modules: ['bcrypt', 'flask_bcrypt'],
     docs: { rounds: 'https://github.com/pyca/bcrypt#adjustable-work-factor' },
     functions: {
-      'bcrypt.hashpw': { ...HASH, returns: 'builtins.bytes' },
+      'bcrypt.hashpw': { ...HASH, returns: 'bytes' },
       'bcrypt.checkpw': CHECK,
       'bcrypt.kdf': DERIVE,
-      'bcrypt.gensalt': { returns: 'builtins.bytes' },
+      'bcrypt.gensalt': { returns: 'bytes' },
       'flask_bcrypt.generate_password_hash': HASH,
       'flask_bcrypt.check_password_hash': CHECK,
     },
@@ -111,12 +111,12 @@ export const security: Library[] = [
       'cryptography.hazmat.primitives.kdf.argon2.Argon2id': { members: members('derive verify', DERIVE) },
       'cryptography.fernet.Fernet': {
         members: {
-          ...members('encrypt decrypt', { ...LIGHT, returns: 'builtins.bytes' }),
-          generate_key: { returns: 'builtins.bytes' },
+          ...members('encrypt decrypt', { ...LIGHT, returns: 'bytes' }),
+          generate_key: { returns: 'bytes' },
         },
       },
       'cryptography.fernet.MultiFernet': {
-        members: members('encrypt decrypt rotate', { ...LIGHT, returns: 'builtins.bytes' }),
+        members: members('encrypt decrypt rotate', { ...LIGHT, returns: 'bytes' }),
       },
     },
   }),

@@ -1,5 +1,5 @@
 import type { EntityModel, FieldModel, Member, TypeModel } from '../schema.ts';
-import { members } from './member-groups.ts';
+import { members } from './rows.ts';
 
 const OPTION = 'sqlalchemy.orm.Load';
 
@@ -43,14 +43,14 @@ const relation: FieldModel = {
     keyword: 'lazy',
     values: {
       select: 'lazy',
-      True: 'lazy',
+      true: 'lazy',
       joined: 'eager',
-      False: 'eager',
+      false: 'eager',
       selectin: 'eager',
       subquery: 'eager',
       immediate: 'eager',
       noload: 'eager',
-      None: 'eager',
+      null: 'eager',
       raise: 'raise',
       raise_on_sql: 'raise',
       dynamic: 'query',

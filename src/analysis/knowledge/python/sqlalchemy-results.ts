@@ -1,5 +1,6 @@
 import type { Member, TypeModel } from '../schema.ts';
-import { asyncTwins, members } from './member-groups.ts';
+import { asyncTwins } from './member-groups.ts';
+import { members } from './rows.ts';
 
 const streamed: Member = { returns: '$self', marks: { streamed: true } };
 

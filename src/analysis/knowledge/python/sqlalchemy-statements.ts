@@ -1,5 +1,6 @@
 import type { Member, TypeModel } from '../schema.ts';
-import { members, pick } from './member-groups.ts';
+import { pick } from './member-groups.ts';
+import { members } from './rows.ts';
 
 const same: Member = { returns: '$self' };
 const filter: Member = { returns: '$self', marks: { filtered: true } };
@@ -39,7 +40,7 @@ const upserting: Record<string, Member> = members(
 export const statementTypes: Record<string, TypeModel> = {
   'sqlalchemy.Select': {
     kind: 'query',
-    executes: 'read',
+    statement: 'read',
     members: {
       ...selecting,
       ...members('join_from outerjoin_from correlate_except from_statement column reduce_columns', same),
@@ -49,7 +50,7 @@ export const statementTypes: Record<string, TypeModel> = {
   },
   'sqlalchemy.CompoundSelect': { bases: ['sqlalchemy.Select'] },
   'sqlalchemy.Exists': {
-    executes: 'read',
+    statement: 'read',
     members: {
       ...members('where select_from correlate correlate_except', same),
       select: { returns: 'sqlalchemy.Select<bool>', marks: { exists: true, bounded: true } },
@@ -59,14 +60,14 @@ export const statementTypes: Record<string, TypeModel> = {
     members: { ...members('bindparams', same), columns: { returns: 'sqlalchemy.TextClause' } },
   },
   'sqlalchemy.Insert': {
-    executes: 'insert',
+    statement: 'insert',
     members: { ...writing, ...setting, ...upserting, from_select: { returns: '$self', bulk: true } },
   },
   'sqlalchemy.Update': {
-    executes: 'write',
+    statement: 'write',
     members: { ...writing, ...setting, ordered_values: same, ...pick(selecting, 'where filter filter_by') },
   },
-  'sqlalchemy.Delete': { executes: 'write', members: { ...writing, ...pick(selecting, 'where filter filter_by') } },
+  'sqlalchemy.Delete': { statement: 'write', members: { ...writing, ...pick(selecting, 'where filter filter_by') } },
   'sqlalchemy.Table': {
     members: {
       select: { returns: 'sqlalchemy.Select' },

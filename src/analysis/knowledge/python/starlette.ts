@@ -55,9 +55,9 @@ export const starlette = defineLibrary({
       bases: ['starlette.requests.HTTPConnection'],
       members: {
         json: { async: true, returns: 'any' },
-        body: { async: true, returns: 'builtins.bytes' },
+        body: { async: true, returns: 'bytes' },
         form: { async: true },
-        stream: { returns: 'asynciter<builtins.bytes>' },
+        stream: { returns: 'asynciter<bytes>' },
         is_disconnected: { async: true, returns: 'bool' },
       },
     },
@@ -73,7 +73,7 @@ export const starlette = defineLibrary({
     },
     'starlette.datastructures.UploadFile': {
       members: {
-        read: { async: true, effect: 'file', returns: 'builtins.bytes' },
+        read: { async: true, effect: 'file', returns: 'bytes' },
         ...members('write seek close', { async: true, effect: 'file' }),
       },
       attributes: { filename: 'str', size: 'int', content_type: 'str', file: 'io.TextIOWrapper' },
@@ -96,7 +96,7 @@ export const starlette = defineLibrary({
         ...members('receive receive_text receive_json receive_bytes', { async: true, effect: 'network' }),
         iter_text: { returns: 'asynciter<str>' },
         iter_json: { returns: 'asynciter<any>' },
-        iter_bytes: { returns: 'asynciter<builtins.bytes>' },
+        iter_bytes: { returns: 'asynciter<bytes>' },
       },
     },
     'starlette.middleware.base.BaseHTTPMiddleware': {},

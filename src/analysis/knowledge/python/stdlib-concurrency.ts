@@ -57,8 +57,6 @@ export const stdlibConcurrency = defineLibrary({
     'functools.cache': { decorates: { caches: true, isCached: 'process' } },
     'functools.lru_cache': { decorates: { caches: true, isCached: 'process' } },
     'functools.cached_property': { decorates: { caches: true, isCached: 'object' } },
-    'contextlib.contextmanager': { decorates: { makes: 'contextlib.AbstractContextManager<$0.return.T>' } },
-    'contextlib.asynccontextmanager': { decorates: { makes: 'contextlib.AbstractAsyncContextManager<$0.return.T>' } },
     'contextlib.suppress': {},
     'contextlib.nullcontext': { returns: 'contextlib.AbstractContextManager<$0>' },
     'contextlib.closing': { returns: 'contextlib.AbstractContextManager<$0>' },
@@ -211,6 +209,9 @@ export const stdlibConcurrency = defineLibrary({
     },
   },
   transparent: [
+    // What the generator yields is what `with` gives.
+    'contextlib.contextmanager',
+    'contextlib.asynccontextmanager',
     'functools.wraps',
     'functools.total_ordering',
     'functools.singledispatch',

@@ -2,7 +2,7 @@ import { defineLibrary, type Member } from '../schema.ts';
 import { functionsOf, members } from './rows.ts';
 
 const LIGHT: Member = { effect: 'cpu', weight: 'light' };
-const COMPRESS: Member = { effect: 'cpu', returns: 'builtins.bytes', does: 'compresses or decompresses' };
+const COMPRESS: Member = { effect: 'cpu', returns: 'bytes', does: 'compresses or decompresses' };
 const PARSE_FILE: Member = { effect: 'file', does: 'reads and parses a file' };
 
 /** Encoding, compression, hashing, logging and the like: what costs time in the calling thread, and what is known not to. */
@@ -66,13 +66,13 @@ export const stdlibData = defineLibrary({
     }),
     ...functionsOf('hashlib', 'pbkdf2_hmac scrypt', {
       effect: 'cpu',
-      returns: 'builtins.bytes',
+      returns: 'bytes',
       does: 'derives a key, slow by design',
     }),
     'hashlib.file_digest': { effect: 'file', returns: 'hashlib.Hash', does: 'reads and hashes a whole file' },
     'crypt.crypt': { effect: 'cpu', returns: 'str', does: 'hashes a password' },
     'hmac.new': { ...LIGHT, returns: 'hashlib.Hash' },
-    'hmac.digest': { ...LIGHT, returns: 'builtins.bytes' },
+    'hmac.digest': { ...LIGHT, returns: 'bytes' },
     'hmac.compare_digest': { returns: 'bool' },
     ...functionsOf('secrets', 'token_hex token_urlsafe', { returns: 'str' }),
     ...functionsOf('secrets', 'token_bytes choice randbelow randbits compare_digest'),
@@ -108,7 +108,7 @@ export const stdlibData = defineLibrary({
     're.split': { returns: 'list<str>' },
     ...functionsOf('re', 'sub escape', { returns: 'str' }),
     ...functionsOf('base64', 'b64encode b64decode urlsafe_b64encode urlsafe_b64decode b32encode b32decode', {
-      returns: 'builtins.bytes',
+      returns: 'bytes',
     }),
     ...functionsOf('math', 'ceil floor trunc gcd isqrt factorial', { returns: 'int' }),
     ...functionsOf('math', 'sqrt log log2 log10 exp pow fabs isclose isnan isinf sin cos'),
@@ -127,7 +127,7 @@ export const stdlibData = defineLibrary({
       members: {
         update: LIGHT,
         hexdigest: { returns: 'str' },
-        digest: { returns: 'builtins.bytes' },
+        digest: { returns: 'bytes' },
         copy: { returns: '$self' },
       },
     },

@@ -2,7 +2,7 @@ import { defineLibrary, type Member } from '../schema.ts';
 import { functionsOf, members } from './rows.ts';
 
 const FILE: Member = { effect: 'file' };
-const READ: Member = { effect: 'file', returns: 'builtins.bytes', does: 'reads a file' };
+const READ: Member = { effect: 'file', returns: 'bytes', does: 'reads a file' };
 const COPY: Member = { effect: 'file', does: 'copies or moves files' };
 
 const ARCHIVE: Record<string, Member> = {
@@ -155,7 +155,7 @@ export const stdlibFiles = defineLibrary({
       construct: { effect: 'file', does: 'opens an archive' },
       members: {
         ...ARCHIVE,
-        read: { effect: 'cpu', returns: 'builtins.bytes', does: 'unpacks a file from an archive' },
+        read: { effect: 'cpu', returns: 'bytes', does: 'unpacks a file from an archive' },
         open: { returns: 'io.BytesIO', does: 'opens a file in an archive' },
       },
     },

@@ -55,10 +55,10 @@ export const stdlibNetwork = defineLibrary({
     },
     'http.client.HTTPResponse': {
       members: {
-        ...members('read readline read1', { effect: 'network', returns: 'builtins.bytes', does: 'reads a response' }),
+        ...members('read readline read1', { effect: 'network', returns: 'bytes', does: 'reads a response' }),
         ...members('getheader getheaders getcode geturl info close'),
       },
-      iterate: { gives: 'builtins.bytes', effect: 'network' },
+      iterate: { gives: 'bytes', effect: 'network' },
     },
     'socket.socket': {
       members: {

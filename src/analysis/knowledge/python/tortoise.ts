@@ -1,5 +1,6 @@
 import { defineLibrary, type FieldModel, type Member, type TypeModel } from '../schema.ts';
-import { asyncTwins, members } from './member-groups.ts';
+import { asyncTwins } from './member-groups.ts';
+import { members } from './rows.ts';
 
 const QUERYSET = 'tortoise.queryset.QuerySet';
 const SINGLE = 'tortoise.queryset.QuerySetSingle';

@@ -16,11 +16,6 @@ export const twisted = defineLibrary({
     deferreds: 'https://docs.twisted.org/en/stable/core/howto/defer-intro.html',
     database: 'https://docs.twisted.org/en/stable/core/howto/rdbms.html',
   },
-  aliases: {
-    'twisted.internet.interfaces.IReactorTime': 'twisted.internet.reactor',
-    'twisted.internet.interfaces.IReactorCore': 'twisted.internet.reactor',
-    'twisted.internet.base.ReactorBase': 'twisted.internet.reactor',
-  },
   functions: {
     'twisted.internet.threads.deferToThread': {
       async: true,
@@ -42,7 +37,11 @@ export const twisted = defineLibrary({
       returns: '$0.return',
       runs: [{ argument: 0, how: 'await' }],
     },
-    'twisted.internet.defer.ensureDeferred': { async: true, returns: '$0', runs: [{ argument: 0, how: 'await' }] },
+    'twisted.internet.defer.ensureDeferred': {
+      async: true,
+      returns: '$0.return',
+      runs: [{ argument: 0, how: 'await' }],
+    },
     ...functionsOf('twisted.internet.defer', 'gatherResults DeferredList', {
       async: true,
       returns: 'list<$0.T>',
@@ -88,6 +87,8 @@ export const twisted = defineLibrary({
         ...members('callback errback cancel addTimeout'),
       },
     },
+    // The reactor given as a parameter rather than imported.
+    'twisted.internet.interfaces.IReactorTime': { members: { callLater: LATER, seconds: {} } },
     'twisted.internet.task.LoopingCall': {
       construct: { runs: [{ argument: 0, how: 'later', plain: 'loop' }] },
       members: members('start stop'),

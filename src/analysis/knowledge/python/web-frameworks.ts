@@ -1,5 +1,5 @@
 import { defineLibrary, type Library } from '../schema.ts';
-import { decoratorsOf, functionsOf, members } from './rows.ts';
+import { decoratorsOf, functionsOf, members, TO_THREAD } from './rows.ts';
 
 const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'];
 const REST = VERBS.join(' ');
@@ -155,7 +155,7 @@ export const webFrameworks: Library[] = [
     functions: {
       ...functionsOf('quart', 'jsonify redirect url_for abort'),
       'quart.render_template': { async: true, effect: 'cpu', weight: 'light', returns: 'str' },
-      'quart.utils.run_sync': { decorates: { how: 'thread' } },
+      'quart.utils.run_sync': TO_THREAD,
     },
     types: {
       'quart.Quart': {

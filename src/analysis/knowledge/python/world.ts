@@ -21,6 +21,7 @@ import { messaging } from './messaging.ts';
 import { modelApis } from './model-apis.ts';
 import { remoteServices } from './remote-services.ts';
 import { requests } from './requests.ts';
+import { withEntryMembers } from './rows.ts';
 import { security } from './security.ts';
 import { starlette } from './starlette.ts';
 import { stdlibConcurrency } from './stdlib-concurrency.ts';
@@ -68,4 +69,4 @@ export const worldLibraries: Library[] = [
   ...documents,
   ...dataScience,
   ...tooling,
-];
+].map(withEntryMembers);

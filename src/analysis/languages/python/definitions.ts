@@ -2,7 +2,7 @@ import type { Node } from 'web-tree-sitter';
 import { Flag, Kind } from '../../model/kind.ts';
 import { block } from './blocks.ts';
 import { args } from './expressions.ts';
-import { COLON, COMMA, END, EQUALS, OPERAND } from './plain.ts';
+import { COLON, COMMA, END, EQUALS, LAST } from './plain.ts';
 import type { Handler, Walk } from './walk.ts';
 
 const NONE: Node[] = [];
@@ -20,6 +20,14 @@ export const decoratedDefinition: Handler = (walk, node) => {
   if (definition) define(walk, definition, decorators);
 };
 
+/** `class A[T: Bound]` is `class A(Generic[T])` as far as anyone asks. */
+function generic(walk: Walk, parameters: Node): void {
+  walk.open(Kind.Index, 0, parameters, null);
+  walk.leaf(Kind.Name, parameters, 'Generic');
+  for (const parameter of walk.kids(parameters)) walk.leaf(Kind.Name, parameter, walk.name(parameter));
+  walk.close();
+}
+
 function define(walk: Walk, node: Node, decorators: Node[]): void {
   const { grammar } = walk;
   const [name, ...rest] = walk.kids(node);
@@ -27,9 +35,11 @@ function define(walk: Walk, node: Node, decorators: Node[]): void {
   let bases: Node | undefined;
   let returns: Node | undefined;
   let body: Node | undefined;
+  let typeParameters: Node | undefined;
   for (const part of rest) {
     const type = part.typeId;
-    if (type === grammar.parameters) parameters = part;
+    if (type === grammar.typeParameter) typeParameters = part;
+    else if (type === grammar.parameters) parameters = part;
     else if (type === grammar.argumentList) bases = part;
     else if (type === grammar.type) returns = part;
     else if (type === grammar.block) body = part;
@@ -39,6 +49,7 @@ function define(walk: Walk, node: Node, decorators: Node[]): void {
     walk.open(Kind.Class, 0, node, text);
     decorations(walk, node, decorators);
     walk.open(Kind.Bases, 0, bases ?? node, null);
+    if (typeParameters) generic(walk, typeParameters);
     if (bases) args(walk, bases);
     walk.close();
     block(walk, body, node);
@@ -78,7 +89,7 @@ export const lambda: Handler = (walk, node) => {
   walk.empty();
   walk.open(Kind.Block, 0, body ?? node, null);
   walk.open(Kind.Return, 0, body ?? node, null);
-  walk.lower(body, OPERAND);
+  walk.lower(body, LAST);
   walk.close();
   walk.close();
   walk.functions.pop();
@@ -141,6 +152,6 @@ function param(
   walk.line = node.startPosition.row + 1;
   walk.open(Kind.Param, flags, node, walk.word(start));
   walk.lower(annotation, END | COMMA | EQUALS);
-  walk.lower(value, OPERAND);
+  walk.lower(value, LAST);
   walk.close();
 }

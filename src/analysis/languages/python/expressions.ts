@@ -1,12 +1,13 @@
 import type { Node } from 'web-tree-sitter';
 import { Flag, Kind } from '../../model/kind.ts';
-import { COLON, ELEMENT, END, EQUALITY, FOR, IF, IN, IS, NOT, OPERAND } from './plain.ts';
+import { COLON, ELEMENT, END, EQUALITY, FOR, IF, IN, IS, LAST, NOT, OPERAND } from './plain.ts';
 import type { Handler, Walk } from './walk.ts';
 
 const ROUND = 41;
 const SQUARE = 93;
 const CURLY = 125;
 const COLON_SIGN = 58;
+const STAR = 42;
 
 const NUMBER =
   /0[xX][\da-fA-F_]+[lL]?|0[oO][0-7_]+[lL]?|0[bB][01_]+[lL]?|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?[\d_]+)?[jJlL]?/y;
@@ -155,12 +156,33 @@ export const keywordArgument: Handler = (walk, node) => {
 };
 
 export const spread: Handler = (walk, node) => {
+  if (walk.spreadAt === node.startIndex) {
+    for (const kid of walk.kids(node)) walk.lowerAs(kid.typeId, kid);
+    return;
+  }
   const stars = walk.source.startsWith('**', node.startIndex) ? 2 : 1;
   walk.open(Kind.Spread, stars === 2 ? Flag.KeywordRest : 0, node, null);
   walk.enter(node, stars);
   for (const kid of walk.kids(node)) walk.lower(kid);
   walk.close();
 };
+
+/** The grammar binds the star of `*a.b` to `a`, Python to the whole: the spread is lowered first, and the star passed over inside. */
+export function maySpread(handler: Handler): Handler {
+  return (walk, node) => {
+    const start = node.startIndex;
+    if (walk.source.charCodeAt(start) !== STAR || walk.spreadAt === start) {
+      handler(walk, node);
+      return;
+    }
+    const around = walk.spreadAt;
+    walk.spreadAt = start;
+    walk.open(Kind.Spread, 0, node, null);
+    handler(walk, node);
+    walk.close();
+    walk.spreadAt = around;
+  };
+}
 
 /** A bracketed collection. */
 function collection(kind: Kind, bracket: number): Handler {
@@ -325,7 +347,7 @@ export const conditional: Handler = (walk, node) => {
   walk.open(Kind.Conditional, 0, node, null);
   walk.lower(test);
   walk.lower(then, IF);
-  walk.lower(otherwise, OPERAND);
+  walk.lower(otherwise, LAST);
   walk.close();
 };
 

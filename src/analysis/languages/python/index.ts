@@ -88,6 +88,7 @@ function readGrammar(language: Language): Grammar {
     type: id('type'),
     parameters: id('parameters'),
     argumentList: id('argument_list'),
+    typeParameter: id('type_parameter'),
     asPattern: id('as_pattern'),
     assignment: id('assignment'),
     elifClause: id('elif_clause'),

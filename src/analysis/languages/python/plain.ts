@@ -15,10 +15,12 @@ export const IS = 64;
 export const FOR = 128;
 export const IF = 256;
 export const NOT = 512;
-/** Behind an operand, which holds no list, no condition and no clause of a comprehension. */
-export const OPERAND = END | COMMA | COLON | IF | FOR;
 /** Behind an element of brackets. */
 export const ELEMENT = END | COMMA;
+/** Behind the last part of an expression: a condition may go on with it, a list or a comprehension's clause may not. */
+export const LAST = ELEMENT | COLON | FOR;
+/** Behind an operand, which binds closer than a condition. */
+export const OPERAND = LAST | IF;
 
 const AFTER = new Uint16Array(128);
 for (const c of ')]};') AFTER[c.charCodeAt(0)] = END;

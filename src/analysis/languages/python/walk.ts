@@ -14,6 +14,7 @@ export interface Grammar {
   type: number;
   parameters: number;
   argumentList: number;
+  typeParameter: number;
   asPattern: number;
   assignment: number;
   elifClause: number;
@@ -68,6 +69,8 @@ export class Walk {
   /** The index after what was lowered last, and its 1-based line. */
   pos = 0;
   line = 1;
+  /** Where the star of a spread stands that is already lowered; -1 outside of such. */
+  spreadAt = -1;
   readonly plain = new Plain();
   private depth = 0;
 

@@ -70,6 +70,19 @@ const EXPRESSIONS: Example[] = [
     '(Logical "and" (Compare "<" (Name "a") (Call (Name "f") (Name "x"))) (Compare "<" (Other "repeated operand") (Name "c")))',
   ],
   ['a if b else c', '(Conditional (Name "b") (Name "a") (Name "c"))'],
+  ['a if b else c if d else e', '(Conditional (Name "b") (Name "a") (Conditional (Name "d") (Name "c") (Name "e")))'],
+  [
+    'lambda: a if b else c',
+    '(Function:2 Decorators Params _ (Block (Return (Conditional (Name "b") (Name "a") (Name "c")))))',
+  ],
+  [
+    '[*a.b, *a.c(), *d[0].e, *f or []]',
+    '(List (Spread (Attr "b" (Name "a"))) (Spread (Call (Attr "c" (Name "a")))) (Spread (Attr "e" (Index (Name "d") (Num "0")))) ' +
+      '(Spread (Logical "or" (Name "f") List)))',
+  ],
+  ['[*a.b]', '(List (Spread (Attr "b" (Name "a"))))'],
+  ['*a.b.c, d', '(Tuple (Spread (Attr "c" (Attr "b" (Name "a")))) (Name "d"))'],
+  ['f(*a.b(*c.d))', '(Call (Name "f") (Spread (Call (Attr "b" (Name "a")) (Spread (Attr "d" (Name "c"))))))'],
   ['(a, b)', '(Tuple (Name "a") (Name "b"))'],
   ['(a,)', '(Tuple (Name "a"))'],
   ['a, b', '(Tuple (Name "a") (Name "b"))'],
@@ -200,7 +213,10 @@ const DEFINITIONS: Example[] = [
     '(Class "A" (Decorators (Name "d")) (Bases (Name "B") (Keyword "metaclass" (Name "M"))) (Block (Str "doc") (Assign _ (Name "int") (Name "x")) ' +
       '(Function "f" Decorators (Params (Param "self" _ _)) _ (Block (Return (Attr "x" (Name "self")))))))',
   ],
-  ['class A[T]: pass', '(Class "A" Decorators Bases (Block (Other "pass_statement")))'],
+  [
+    'class A[T]: pass',
+    '(Class "A" Decorators (Bases (Index (Name "Generic") (Name "T"))) (Block (Other "pass_statement")))',
+  ],
   [
     'async def f():\n  async for a in b: pass',
     '(Function:1 "f" Decorators Params _ (Block (For:1 (Name "b") (Name "a") (Block (Other "pass_statement")) _)))',

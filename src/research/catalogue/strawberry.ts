@@ -3,7 +3,7 @@ import type { CataloguePractice } from './practice.ts';
 const docs = 'https://strawberry.rocks/docs';
 
 /** Strawberry GraphQL. */
-export const strawberryGraphql: readonly CataloguePractice[] = [
+export const strawberry: readonly CataloguePractice[] = [
   {
     topic: 'data loader',
     rules: ['n-plus-one-query', 'redundant-entity-fetch', 'sequential-await-in-loop'],
