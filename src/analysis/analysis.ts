@@ -70,10 +70,11 @@ export function understand(
   const inference = new Inference(project, knowledge);
   inference.prepare();
   const entries = findEntryPoints(inference);
-  for (const [fn, { entry }] of entries) inference.giveNamed(fn, entry.gives ?? {});
+  for (const [fn, { entry, places }] of entries) inference.giveNamed(fn, entry.gives ?? {}, places);
   for (const fn of project.functions) inference.factsOf(fn);
   // Functions that were asked for while too much else was under way.
   for (const fn of project.functions) if (!inference.facts.has(fn)) inference.factsOf(fn);
+  inference.acceptOffers();
   linkCallables(inference);
   const effects = new Effects(inference);
   const roles = spreadRoles(inference, effects, entries);

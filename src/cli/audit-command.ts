@@ -4,7 +4,7 @@ import path from 'node:path';
 import { FolderObjectStore } from '../connectors/folder-object-store.ts';
 import { LocalAuditorInvoker } from '../connectors/local-auditor-invoker.ts';
 import { createGit } from '../connectors/simple-git.ts';
-import type { AuditRequest, Confidence, RuleDocumentation, Severity } from '../contracts/index.ts';
+import type { AuditReport, AuditRequest, Confidence, RuleDocumentation, Severity } from '../contracts/index.ts';
 import { auditOrResume } from '../coordinator/resume.ts';
 import { auditorsInWorkers } from './local-auditors.ts';
 import { ensureFolder, type Format, print, render, writeReports } from './output.ts';
@@ -44,7 +44,15 @@ export async function auditCommand(repository: string, options: AuditOptions): P
   const runner = auditorsInWorkers(new URL('./audit-worker.js', import.meta.url), store, (message) =>
     progress.say('delegate', message),
   );
-  const report = await auditOrResume(requestFor(repository, options), {
+  let code = 0;
+  const reply = async (report: AuditReport) => {
+    progress.end();
+    const shown = atLeast(report, options.minConfidence);
+    if (options.output !== undefined) await writeReports(options.output, shown, rules);
+    await print(await render(shown, options.format, rules, options.verbose === true));
+    if (options.failOn !== undefined && hasFindingFrom(shown, options.failOn)) code = 1;
+  };
+  await auditOrResume(requestFor(repository, options), {
     store,
     git: createGit({ home: state, fileUrls: true }),
     invoker: new LocalAuditorInvoker(store, runner),
@@ -53,13 +61,11 @@ export async function auditCommand(repository: string, options: AuditOptions): P
     rules,
     languages: LANGUAGES,
     progress: progress.say,
+    steps: [{ phase: 'reply', run: reply }],
   }).finally(progress.end);
-
-  const shown = atLeast(report, options.minConfidence);
-  if (options.output !== undefined) await writeReports(options.output, shown, rules);
-  await print(await render(shown, options.format, rules, options.verbose === true));
-  await store.sweep();
-  return options.failOn !== undefined && hasFindingFrom(shown, options.failOn) ? 1 : 0;
+  // Tidying up is not what was asked for: where it fails, the audit's own outcome stands.
+  await store.sweep().catch(() => undefined);
+  return code;
 }
 
 function requestFor(repository: string, { ref, path: folder, rule, exclude }: AuditOptions): AuditRequest {

@@ -26,6 +26,7 @@ function moved(score: number | null, changes: Facts['changes']): string {
   if (changes === null) return '';
   const { previous, fixed } = changes;
   const day = previous.date.slice(0, 10);
+  if (changes.new.length + fixed.length + changes.unchanged.length === 0) return `, as on ${day}`;
   const detail = list([
     `${changes.new.length} new`,
     `${fixed.length} fixed`,
@@ -46,7 +47,9 @@ function worst({ findings, advisories, coverage }: Facts): string | null {
   if (advisories.length > 0) {
     return `${advisories.length === 1 ? 'One advisory is' : `${advisories.length} advisories are`} listed apart; the first is at ${advisories[0]!.location}.`;
   }
-  return `${plural(coverage.functions, 'function')} were followed through their calls.`;
+  if (coverage.functions === 0) return null;
+  const calls = coverage.functions === 1 ? 'was followed through its calls' : 'were followed through their calls';
+  return `${plural(coverage.functions, 'function')} ${calls}.`;
 }
 
 /** The rule behind a good part of the findings, and the folder where most of those are. */

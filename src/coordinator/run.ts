@@ -4,26 +4,26 @@ import type { Git } from '../connectors/git.ts';
 import type { ObjectStore } from '../connectors/object-store.ts';
 import { withoutCredentials } from '../connectors/repository-address.ts';
 import {
-  AUDITORS,
   AuditError,
-  type AuditorName,
-  AuditorResult,
   AuditReport,
   AuditRequest,
   ContextStore,
   type Coverage,
-  messageOf,
   type RuleDocumentation,
 } from '../contracts/index.ts';
 import { aggregate } from './aggregate.ts';
 import { readConfiguration } from './configuration.ts';
+import { delegate } from './delegate.ts';
 import { addToHistory, readHistory } from './history.ts';
 import { findOrigin, type Origin } from './origin.ts';
 import { AuditRecord, type Phase } from './record.ts';
 import { describeSource, Source } from './source.ts';
 import { Workspace } from './workspace.ts';
 
-/** A step after the report, such as a task in an issue tracker or a reply. It must come to the same when it is run twice. */
+/**
+ * A step after the report, such as a task in an issue tracker or a reply to whoever asked. An audit that dies in it runs it
+ * again: it must come to the same then.
+ */
 export interface Step {
   phase: 'task' | 'reply';
   run(report: AuditReport, record: AuditRecord): Promise<void>;
@@ -123,7 +123,14 @@ async function phases(
 
   const asked = world.rules.filter(({ name }) => request.rules?.includes(name) ?? true);
   const run = asked.filter(({ name }) => configuration.rules[name] !== 'off');
-  const { results, failures } = await delegate(record, code, source, request, run, enter, world);
+  await enter('delegate', 'Auditing');
+  const wanted = new Set(run.map(({ auditor }) => auditor));
+  const { results, failures } = await delegate(record, wanted, world.invoker, async () => ({
+    source: { folder: (await code.lay(source)).folder },
+    path,
+    rules: request.rules ?? null,
+    configuration,
+  }));
 
   const [some] = results.values();
   if (some?.coverage.files === 0) throw new AuditError('audit', nothingToAudit(source, some.coverage, world.languages));
@@ -152,9 +159,9 @@ async function phases(
   await record.onceText('report.sarif', () => renderSarif(report, world.rules));
   if (isFull(request)) await addToHistory(world.store, source.history, report);
 
-  for (const { phase, run } of world.steps ?? []) {
-    await enter(phase, phase === 'task' ? 'Filing the task' : 'Replying');
-    await run(report, record);
+  for (const step of world.steps ?? []) {
+    await record.enter(step.phase);
+    await step.run(report, record);
   }
   return report;
 }
@@ -183,55 +190,6 @@ class Code {
     const { git, progress } = this.#world;
     return this.#workspace.clone(git, origin.address.url, target, (message) => progress('clone', message));
   }
-}
-
-/** Has the auditors run that have no result yet, side by side; one that fails leaves the others alone. */
-async function delegate(
-  record: AuditRecord,
-  code: Code,
-  source: Source,
-  request: AuditRequest,
-  run: readonly RuleDocumentation[],
-  enter: (phase: Phase, message: string) => Promise<void>,
-  world: World,
-): Promise<{ results: Map<AuditorName, AuditorResult>; failures: Map<AuditorName, string> }> {
-  await enter('delegate', 'Auditing');
-  const results = new Map<AuditorName, AuditorResult>();
-  const failures = new Map<AuditorName, string>();
-  const wanted = new Set(run.map(({ auditor }) => auditor));
-  await Promise.all(
-    AUDITORS.map(async (auditor) => {
-      if (!wanted.has(auditor)) return void failures.set(auditor, 'none of its rules was to be run');
-      const name = `results/${auditor}.json`;
-      try {
-        const result =
-          (await record.read(name, AuditorResult)) ??
-          (await world.invoker.invoke({
-            auditId: record.id,
-            auditor,
-            source: { folder: (await code.lay(source)).folder },
-            path: source.repository.path,
-            rules: request.rules ?? null,
-            configuration: source.configuration,
-            contextKey: record.key('context.json'),
-            resultKey: record.key(name),
-          }));
-        results.set(auditor, result);
-      } catch (error) {
-        if (error instanceof AuditError) throw error;
-        failures.set(auditor, messageOf(error));
-      }
-    }),
-  );
-  const [first] = [...wanted].flatMap((auditor) => failures.get(auditor) ?? []);
-  if (results.size === 0)
-    throw new AuditError('audit', `None of the auditors could finish: ${first ?? 'no rule was to be run'}.`);
-  return { results: inOrder(results), failures };
-}
-
-/** Results come in as they are done; everything made from them is to come out the same each time. */
-function inOrder(results: Map<AuditorName, AuditorResult>): Map<AuditorName, AuditorResult> {
-  return new Map(AUDITORS.flatMap((auditor) => (results.has(auditor) ? [[auditor, results.get(auditor)!]] : [])));
 }
 
 function nothingToAudit({ repository }: Source, { leftOut, skipped }: Coverage, languages: readonly string[]): string {

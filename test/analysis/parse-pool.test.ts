@@ -118,9 +118,9 @@ describe('in threads', () => {
     const deadly = path.join(bundle, 'deadly.js');
     writeFileSync(
       deadly,
-      `import { parentPort } from 'node:worker_threads';
-parentPort.on('message', (files) => { if (files.some((file) => file.path === 'app/boom.py')) process.exit(1); });
-await import('./parse-worker.js');`,
+      `import './parse-worker.js';
+import { parentPort } from 'node:worker_threads';
+parentPort.on('message', (files) => { if (files.some((file) => file.path === 'app/boom.py')) process.exit(1); });`,
     );
     const { trees, skipped } = await parseAll({ threads: 2, worker: pathToFileURL(deadly) });
     expect(skipped).toEqual([{ path: 'app/boom.py', reason: 'breaks the parser' }]);

@@ -111,6 +111,17 @@ describe('an audit', () => {
     expect(history.audits).toHaveLength(1);
   });
 
+  it('hands the three auditors on together, so that they can share one model of the code', async () => {
+    const { world: all, store } = world();
+    const batches: string[][] = [];
+    const runner = async (invocations: readonly AuditorInvocation[]) => {
+      batches.push(invocations.map(({ auditor }) => auditor));
+      return new Map(invocations.map(({ auditor }) => [auditor, result(auditor)]));
+    };
+    await runAudit(request(repository()), { ...all, invoker: new LocalAuditorInvoker(store, runner) });
+    expect(batches).toEqual([['query-efficiency', 'transaction-correctness', 'runtime-performance']]);
+  });
+
   it('goes on without an auditor that fails, and does not without any', async () => {
     const broken: Answer = async ({ auditor }) => {
       if (auditor === 'transaction-correctness') throw new Error('it ran out of memory');

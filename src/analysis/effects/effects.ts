@@ -12,8 +12,11 @@ export interface Step {
   depth: number;
 }
 
-/** An effect's key: its name, with `!` when it holds the thread that runs the function. */
-export type EffectKey = EffectName | `${EffectName}!`;
+/**
+ * An effect's key: its name, with `!` when it holds the thread that runs the function. `query` is a read that is written as one;
+ * `read` also counts relations and columns that are loaded when they are touched.
+ */
+export type EffectKey = EffectName | `${EffectName}!` | 'query';
 
 /** Ways of running a callee that happen before the caller goes on. */
 const WAITED: ReadonlySet<How> = new Set([
@@ -27,9 +30,12 @@ const WAITED: ReadonlySet<How> = new Set([
   'process',
   'escaped',
   'loop',
+  'greenlet',
 ]);
 /** Ways in which a callee's blocking blocks the caller's thread too. */
-const SAME_THREAD: ReadonlySet<How> = new Set(['call', 'inline', 'transaction']);
+const SAME_THREAD: ReadonlySet<How> = new Set(['call', 'inline', 'transaction', 'greenlet']);
+/** Effects that give way to the loop when they happen in a greenlet. */
+const DATABASE = /^(read|write|insert|execute|stage|flush|begin|commit|rollback|release|lock|notify|listen)!$/;
 
 /** Per function: every effect that running it has, in itself or through what it calls, with the shortest way to it. */
 export class Effects {
@@ -50,6 +56,7 @@ export class Effects {
         }
         if (site.effect && counts(site.how)) {
           this.note(fn, site.effect, { site, via: null, depth: 0 }, frontier);
+          if (isQuery(site)) this.note(fn, 'query', { site, via: null, depth: 0 }, frontier);
           if (site.blocking && site.how !== 'thread' && site.how !== 'process')
             this.note(fn, `${site.effect}!`, { site, via: null, depth: 0 }, frontier);
         }
@@ -64,6 +71,7 @@ export class Effects {
         if (key.endsWith('!') && !blocking) continue;
         for (const site of this.callers.get(fn) ?? []) {
           if (!WAITED.has(site.how)) continue;
+          if (blocking && site.how === 'greenlet' && DATABASE.test(key)) continue;
           if (blocking && !(SAME_THREAD.has(site.how) && !(fn.isAsync && !fn.isGenerator))) continue;
           this.note(site.fn, key, { site, via: fn, depth }, next);
         }
@@ -125,8 +133,13 @@ export class Effects {
   through(site: Site, key: EffectKey): Site[] | null {
     const name = key.replace('!', '');
     const blocking = key.endsWith('!');
-    if (site.effect === name && counts(site.how) && (!blocking || site.blocking)) return [site];
-    if (!WAITED.has(site.how) || (blocking && !SAME_THREAD.has(site.how))) return null;
+    const own = key === 'query' ? isQuery(site) : site.effect === name;
+    if (own && counts(site.how) && (!blocking || site.blocking)) return [site];
+    if (
+      !WAITED.has(site.how) ||
+      (blocking && (!SAME_THREAD.has(site.how) || (site.how === 'greenlet' && DATABASE.test(key))))
+    )
+      return null;
     let best: Site[] | null = null;
     for (const target of site.targets) {
       if (blocking && ((target.isAsync && !target.isGenerator) || this.inference.offloaded.has(target))) continue;
@@ -140,6 +153,12 @@ export class Effects {
 }
 
 const NO_EFFECTS: ReadonlyMap<EffectKey, Step> = new Map();
+
+/** Whether a site reads because it says so, not because it touches a relation or column that was not loaded. */
+function isQuery(site: Site): boolean {
+  if (site.effect !== 'read' || site.implicit === 'relation' || site.implicit === 'column') return false;
+  return site.receiver?.facts?.relation === undefined;
+}
 
 /** Whether what a site does happens as part of running its function. */
 function counts(how: How): boolean {

@@ -3,6 +3,8 @@ import { Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
 import { FunctionPass } from '../types/function-pass.ts';
 import type { Inference } from '../types/inference.ts';
+import type { Places } from '../types/places.ts';
+import type { Type } from '../types/type.ts';
 import type { Effects } from './effects.ts';
 
 /** How a function is entered from outside: what role it has there and what the framework does around it. */
@@ -11,6 +13,8 @@ export interface Entry {
   entry: EntryPoint;
   /** The name of what makes it one: `fastapi.APIRouter.get`. */
   by: string;
+  /** What the decorator was given. */
+  places: Places;
 }
 
 const STRENGTH: Record<Role, number> = { request: 6, background: 5, startup: 4, script: 3, migration: 2, test: 1 };
@@ -30,20 +34,21 @@ export function findEntryPoints(inference: Inference): Map<FunctionInfo, Entry> 
     if (entry.base) byBase.set(entry.base, [...(byBase.get(entry.base) ?? []), entry]);
   }
   const found = new Map<FunctionInfo, Entry>();
-  const add = (fn: FunctionInfo, entry: EntryPoint, by: string): void => {
+  const add = (fn: FunctionInfo, entry: EntryPoint, by: string, decorator = -1): void => {
     const known = found.get(fn);
-    if (!known || STRENGTH[entry.role] > STRENGTH[known.role]) found.set(fn, { role: entry.role, entry, by });
+    if (!known || STRENGTH[entry.role] > STRENGTH[known.role])
+      found.set(fn, { role: entry.role, entry, by, places: entry.gives ? placesOf(inference, fn, decorator) : {} });
   };
   for (const fn of project.functions) {
     for (const decorator of fn.decorators) {
       const name = decoratorName(inference, fn, decorator);
       if (!name) continue;
       const direct = byDecorator.get(name.name);
-      if (direct) add(fn, direct, name.name);
+      if (direct) add(fn, direct, name.name, decorator);
       if (name.type) {
         for (const { type, member, entry } of byMember) {
           if ((member === '*' || member === name.member) && knowledge.isA(name.type, type))
-            add(fn, entry, `${type}.${name.member}`);
+            add(fn, entry, `${type}.${name.member}`, decorator);
         }
       }
     }
@@ -61,6 +66,23 @@ export function findEntryPoints(inference: Inference): Map<FunctionInfo, Entry> 
     }
   }
   return found;
+}
+
+/** The arguments of a decorator's call. */
+function placesOf(inference: Inference, fn: FunctionInfo, decorator: number): Places {
+  const { tree } = fn;
+  if (decorator < 0 || tree.kind(decorator) !== Kind.Call) return {};
+  const positional: (Type | null)[] = [];
+  const keywords = new Map<string, Type | null>();
+  for (const arg of tree.children(decorator).slice(1)) {
+    if (tree.kind(arg) === Kind.Keyword)
+      keywords.set(
+        tree.str(arg),
+        FunctionPass.evaluateAlone(inference, fn.module, fn.outer, tree.child(arg, 0), fn.cls),
+      );
+    else positional.push(FunctionPass.evaluateAlone(inference, fn.module, fn.outer, arg, fn.cls));
+  }
+  return { arguments: positional, keywords };
 }
 
 function matches(pattern: string, name: string): boolean {

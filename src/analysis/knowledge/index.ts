@@ -32,6 +32,8 @@ export class Knowledge {
   readonly transparent = new Set<string>();
   readonly injectors = new Map<string, Library['injectors'] extends (infer I)[] | undefined ? I : never>();
   readonly conflictErrors = new Set<string>();
+  /** Objects that modules hold (`django.db.connection`) → their types. */
+  readonly objects = new Map<string, TypeExpr>();
   readonly entryPoints: { entry: EntryPoint; library: Library }[] = [];
 
   constructor(libraries: readonly Library[]) {
@@ -58,6 +60,7 @@ export class Knowledge {
     }
     for (const name of library.transparent ?? []) this.transparent.add(name);
     for (const injector of library.injectors ?? []) this.injectors.set(injector.name, injector);
+    for (const [name, type] of Object.entries(library.objects ?? {})) this.objects.set(name, type);
     for (const name of library.conflictErrors ?? []) this.conflictErrors.add(name);
     for (const entry of library.entryPoints ?? []) this.entryPoints.push({ entry, library });
   }

@@ -77,6 +77,10 @@ export interface Runs {
   how: RunsHow;
   /** The type of the parameters that the function is given, in order. */
   given?: TypeExpr[];
+  /** It runs once for every element of the collection in this argument (`map(f, xs)`, `sorted(xs, key=f)`). */
+  each?: ArgumentPlace;
+  /** Nobody but the caller holds the task that is started: once its handle is dropped, it may be collected and its error is lost. */
+  heldByCaller?: true;
   /** Where a function that is not async runs, with `task` and `later`: in a worker thread (default), or on the loop (`call_later`). */
   plain?: 'thread' | 'loop';
 }
@@ -144,10 +148,26 @@ export interface Member {
   /** Works on rows that were prefetched and keeps them (`all()` of a Django related manager); every other member queries again. */
   keepsPrefetched?: true;
   runs?: Runs[];
+  /** What becomes of the object at the next flush, for `stage`. */
+  stages?: 'insert' | 'delete';
   /** Entities may come from the session's identity map with no query (`session.get`). */
   identityMap?: true;
-  /** How heavy an effect of `cpu` is; `light` counts only in loops or on input of unknown size. Default: `heavy`. */
+  /**
+   * How heavy an effect of `cpu` or `file` is. `cpu`: `light` counts only in loops or on input of unknown size. `file`: `light`
+   * looks at or changes what a file is called or is, not what is in it. Default: `heavy`.
+   */
   weight?: 'light' | 'heavy';
+  /** Goes over its first argument once and does not keep it; `until`: stops as soon as the answer is known (`any`). */
+  consumes?: 'all' | 'until';
+  /** Gives a copy of its first argument, for methods of the receiver. `shallow`: its elements are shared. */
+  copies?: 'shallow' | 'deep';
+  /**
+   * Takes time in proportion to the whole receiver (for functions: to the first argument). `search`: looks for an element;
+   * `front`: moves all others when the first positional argument is 0; `whole`: goes over all of it.
+   */
+  linear?: 'search' | 'front' | 'whole';
+  /** A method that changes its receiver. */
+  mutates?: true;
   /** The effect happens only when this keyword has this literal value (`True` when only the name is given), as in `save(commit=True)`; `default` says what holds when it is not given. */
   when?: { keyword: string; is: string; default: boolean };
   /** The call's function is a decorator (or makes one): how functions that it decorates run. */

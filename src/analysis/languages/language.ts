@@ -18,7 +18,7 @@ export interface SourceLanguage {
 /** No honest file comes near: a megabyte takes a quarter of a second. */
 const TIME_LIMIT_MS = 10_000;
 
-export class ParseTimeout extends Error {
+class ParseTimeout extends Error {
   override name = 'ParseTimeout';
 }
 

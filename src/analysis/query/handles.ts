@@ -119,14 +119,9 @@ export function isOnOwnHandle(analysis: Analysis, chain: readonly Site[]): boole
   for (let i = 1; i < chain.length; i++) {
     const site = chain[i];
     if (ownScope(analysis, site.fn, site.node)) return true;
-    if (hasInjectedScope(analysis, site.fn) && i < chain.length) continue;
   }
   const last = chain[chain.length - 1];
   return chain.length > 1 && isAcquiredLocally(analysis, last);
-}
-
-function hasInjectedScope(analysis: Analysis, fn: FunctionInfo): boolean {
-  return (analysis.inference.facts.get(fn)?.scopes ?? []).some((scope) => scope.node === fn.node);
 }
 
 /** Whether a site's handle is a variable that its function took from a pool or maker by hand. */

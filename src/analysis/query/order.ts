@@ -2,7 +2,7 @@ import { Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
 
 /** What to keep track of on the way through a function. States are never changed in place; null means that control never gets there. */
-export interface Flow<S> {
+export interface Flow<S extends object> {
   /** Runs a statement that holds no others, or an expression: a test, an iterable, what a `with` enters. */
   run(state: S, node: number): S;
   /** Two ways come together. */
@@ -12,13 +12,13 @@ export interface Flow<S> {
   leave?(state: S, node: number): S;
 }
 
-interface LoopExits<S> {
+interface LoopExits<S extends object> {
   breaks: (S | null)[];
   continues: (S | null)[];
 }
 
 /** Follows control through a function in the order of execution. Loop bodies are gone through twice, so that a turn sees the one before it. */
-export function follow<S>(fn: FunctionInfo, flow: Flow<S>, initial: S): S | null {
+export function follow<S extends object>(fn: FunctionInfo, flow: Flow<S>, initial: S): S | null {
   const { tree } = fn;
   const loops: LoopExits<S>[] = [];
   const join = (a: S | null, b: S | null): S | null => (a === null ? b : b === null ? a : flow.join(a, b));
@@ -87,10 +87,10 @@ export function follow<S>(fn: FunctionInfo, flow: Flow<S>, initial: S): S | null
         flow.run(state, node);
         return null;
       case Kind.Break:
-        loops.at(-1)?.breaks.push(state);
+        loops[loops.length - 1]?.breaks.push(state);
         return null;
       case Kind.Continue:
-        loops.at(-1)?.continues.push(state);
+        loops[loops.length - 1]?.continues.push(state);
         return null;
       case Kind.Function:
       case Kind.Class:

@@ -209,6 +209,7 @@ function callFunction(pass: FunctionPass, node: number, type: Type, args: Argume
   });
   let result: Type | null;
   if (pass.recording) {
+    if (!args.hasSpread) offer(pass, fn, type, args);
     result = inference.resultOf(fn);
     for (let i = 1; i < targets.length && (!result || result.k === 'null'); i++)
       result = inference.resultOf(targets[i]);
@@ -219,6 +220,9 @@ function callFunction(pass: FunctionPass, node: number, type: Type, args: Argume
     bindings.set(SELF, instantiate(type.receiver));
     result = substitute(result, bindings);
   }
+  // `return cls(…)` in a base class makes one of the class that it was called on.
+  if (result?.open && result.k === 'instance' && type.receiver?.cls && result.cls === fn.cls)
+    result = instantiate(type.receiver);
   site.type = result;
   letGo(pass, args);
   if (known?.how === 'thread' || known?.how === 'process') {
@@ -230,6 +234,18 @@ function callFunction(pass: FunctionPass, node: number, type: Type, args: Argume
     return awaited && result ? result : result;
   }
   return { k: 'coroutine', name: fn.name, args: result ? [result] : [], facts: result?.facts, site };
+}
+
+/** What this call gives to the callee's parameters, for those that say nothing of their type. */
+function offer(pass: FunctionPass, fn: FunctionInfo, type: Type, args: Arguments): void {
+  const shift = fn.cls && (type.receiver || fn.isClassMethod) ? fn.implicitParams : 0;
+  for (let i = 0; i < args.positional.length; i++) pass.inference.offer(fn, i + shift, args.positional[i]);
+  for (const [name, given] of args.keywords)
+    pass.inference.offer(
+      fn,
+      fn.params.findIndex((param) => param.name === name),
+      given,
+    );
 }
 
 /** Arguments that are functions, or parameters of this function that are handed on, by the callee's parameter. */
@@ -563,13 +579,13 @@ function runArgument(
 ): void {
   if (runs.argument === '*') {
     args.positional.forEach((type, i) => {
-      runOne(pass, node, known, runs, type, args.nodes[i]);
+      runOne(pass, node, known, runs, type, args.nodes[i], args);
       ran.add(i);
     });
     return;
   }
   const given = argumentAt(args, runs.argument);
-  if (given) runOne(pass, node, known, runs, given.type, given.node);
+  if (given) runOne(pass, node, known, runs, given.type, given.node, args);
 }
 
 function runOne(
@@ -579,6 +595,7 @@ function runOne(
   runs: Runs,
   type: Type | null,
   argument: number,
+  args: Arguments,
 ): void {
   const { inference, tree } = pass;
   if (!type) {
@@ -594,7 +611,7 @@ function runOne(
       if (runs.given && pass.recording)
         inference.giveParameters(
           member.fn!,
-          runs.given.map((text) => inference.expression(text, { arguments: [] })),
+          runs.given.map((text) => inference.expression(text, { arguments: args.positional })),
         );
       pass.site({
         node,

@@ -1,4 +1,5 @@
 import type { EntityModel, FieldModel, Library } from '../knowledge/schema.ts';
+import type { CodeTree } from '../model/code-tree.ts';
 import { Kind } from '../model/kind.ts';
 import type { AttributeInfo, ClassInfo } from '../project/symbols.ts';
 import type { Column, Entity } from './entities.ts';
@@ -63,7 +64,10 @@ export class EntityRegistry {
         }
       }
     }
-    // Two libraries may share a base (SQLModel's entities are pydantic models too); a keyword such as `table=True` tells a table.
+    // A library whose tables are marked (`class Hero(SQLModel, table=True)`) has plain classes of the same base too.
+    const keyword = found?.model.tableKeyword;
+    if (keyword && !this.inference.ancestors(cls).some((ancestor) => ancestor.cls && marked(ancestor.cls, keyword)))
+      found = null;
     this.modelOf.set(cls, found);
     return found;
   }
@@ -173,7 +177,7 @@ export class EntityRegistry {
       unique:
         keywordIs(tree, attribute.value, field.uniqueKeyword, 'true') ||
         keywordIs(tree, attribute.value, 'primary_key', 'true'),
-      deferred: keywordIs(tree, attribute.value, field.deferredKeyword, 'true'),
+      deferred: field.loading === 'lazy' || keywordIs(tree, attribute.value, field.deferredKeyword, 'true'),
       node: attribute.node,
     };
   }
@@ -192,7 +196,10 @@ export class EntityRegistry {
       if (node >= 0) target = this.targetOf(entity, owner, node);
     }
     if (!target && annotated) target = entityIn(this, annotated)?.cls ?? null;
-    const many = field.many === 'annotation' ? manyBy(tree, call, annotated) : (field.many ?? false);
+    const many =
+      field.many === 'annotation'
+        ? manyBy(tree, call, annotated, owner, target ? (this.entities.get(target)?.table ?? null) : null)
+        : (field.many ?? false);
     let loading = field.loading ?? 'lazy';
     if (field.loadingKeyword) {
       const node = keyword(tree, call, field.loadingKeyword.keyword);
@@ -203,7 +210,7 @@ export class EntityRegistry {
       target,
       many,
       loading,
-      type: field.type ?? null,
+      type: (loading === 'query' ? field.queryType : undefined) ?? field.type ?? null,
       owner: entity.cls,
       node: attribute.node,
     });
@@ -282,17 +289,40 @@ function entityIn(registry: EntityRegistry, type: Type, depth = 0): Entity | nul
   return null;
 }
 
-function manyBy(tree: import('../model/code-tree.ts').CodeTree, call: number, annotated: Type | null): boolean {
-  if (annotated)
+/** Whether a class is declared with a keyword (`table=True`). */
+function marked(cls: ClassInfo, keyword: string): boolean {
+  return cls.bases.some(
+    (base) =>
+      cls.tree.kind(base) === Kind.Keyword &&
+      cls.tree.str(base) === keyword &&
+      cls.tree.str(cls.tree.child(base, 0)) === 'true',
+  );
+}
+
+/** Whether a relation has many rows: by its annotation, by `uselist`, else by which side holds the foreign key. */
+function manyBy(
+  tree: CodeTree,
+  call: number,
+  annotated: Type | null,
+  owner: ClassInfo,
+  targetTable: string | null,
+): boolean {
+  if (annotated) {
     return members(annotated).some(
       (type) => type.k === 'object' && ['list', 'set', 'iter', 'dict'].includes(type.name),
     );
+  }
   const uselist = keyword(tree, call, 'uselist');
   if (uselist >= 0) return tree.str(uselist) !== 'false';
-  return false;
+  if (keyword(tree, call, 'secondary') >= 0) return true;
+  if (targetTable === null) return false;
+  for (let node = owner.body; node < tree.end(owner.body); node++) {
+    if (tree.kind(node) === Kind.Str && tree.str(node).startsWith(`${targetTable}.`)) return false;
+  }
+  return true;
 }
 
-function positional(tree: import('../model/code-tree.ts').CodeTree, call: number, place: number): number {
+function positional(tree: CodeTree, call: number, place: number): number {
   if (call < 0) return -1;
   const args = tree
     .children(call)
@@ -302,25 +332,20 @@ function positional(tree: import('../model/code-tree.ts').CodeTree, call: number
   return node === undefined || tree.kind(node) === Kind.Spread ? -1 : node;
 }
 
-function keyword(tree: import('../model/code-tree.ts').CodeTree, call: number, name: string): number {
+function keyword(tree: CodeTree, call: number, name: string): number {
   if (call < 0 || tree.kind(call) !== Kind.Call) return -1;
   for (const arg of tree.children(call))
     if (tree.kind(arg) === Kind.Keyword && tree.str(arg) === name) return tree.child(arg, 0);
   return -1;
 }
 
-function keywordIs(
-  tree: import('../model/code-tree.ts').CodeTree,
-  call: number,
-  name: string | undefined,
-  value: string,
-): boolean {
+function keywordIs(tree: CodeTree, call: number, name: string | undefined, value: string): boolean {
   if (!name) return false;
   const node = keyword(tree, call, name);
   return node >= 0 && tree.str(node) === value;
 }
 
-function returnedValue(tree: import('../model/code-tree.ts').CodeTree, body: number): number {
+function returnedValue(tree: CodeTree, body: number): number {
   for (let node = body; node >= 0 && node < tree.end(body); node++)
     if (tree.kind(node) === Kind.Return) return tree.child(node, 0);
   return -1;

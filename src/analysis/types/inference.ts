@@ -108,6 +108,7 @@ export class Inference {
   readonly runsParams = new Map<FunctionInfo, Map<number, How>>();
   /** Functions that a decorator of the project runs in another thread or process. */
   readonly offloaded = new Set<FunctionInfo>();
+  private readonly offers = new Map<FunctionInfo, Map<string, Type>>();
   private readonly handedOn: { fn: FunctionInfo; index: number; callee: FunctionInfo; place: number }[] = [];
   private readonly wrappedCache = new Map<FunctionInfo, { how: How } | null>();
   private readonly inProgress = new Set<FunctionInfo>();
@@ -189,6 +190,7 @@ export class Inference {
         : null;
     }
     const found = inferred?.result ?? null;
+    if (declared?.k === 'typevar' && declared.name === SELF) return declared;
     if (!declared || declared.k === 'typevar') return found ?? declared;
     if (!found || found.k === 'null') return declared;
     // The body knows how the rows were loaded; the annotation what they are.
@@ -236,7 +238,7 @@ export class Inference {
   private imported(module: ModuleInfo, binding: Extract<Binding, { kind: 'import' }>, depth: number): Type | null {
     if (depth > 12) return null;
     const target = this.resolveModule(module, binding.module);
-    if (binding.name === null) return target ? moduleType(target) : symbol(this.knowledge.canonical(binding.module));
+    if (binding.name === null) return target ? moduleType(target) : this.librarySymbol(binding.module);
     if (target) {
       const found =
         target === module && !target.scope.has(binding.name) ? null : this.moduleName(target, binding.name, depth + 1);
@@ -246,7 +248,14 @@ export class Inference {
     const submodule = this.resolveModule(module, `${binding.module}${separator}${binding.name}`);
     if (submodule) return moduleType(submodule);
     if (target || binding.module.startsWith('.')) return null;
-    return symbol(this.knowledge.canonical(`${binding.module}.${binding.name}`));
+    return this.librarySymbol(`${binding.module}.${binding.name}`);
+  }
+
+  /** What a library's qualified name stands for: the object that a module holds, else the name itself. */
+  librarySymbol(name: string): Type {
+    const canonical = this.knowledge.canonical(name);
+    const held = this.knowledge.objects.get(canonical);
+    return (held && this.expression(held, {})) || symbol(canonical);
   }
 
   private variable(module: ModuleInfo, assign: number, target: number): Type | null {
@@ -312,10 +321,31 @@ export class Inference {
     this.given.set(fn, given);
   }
 
+  /** Notes what a call gives to a parameter that says nothing of its type. */
+  offer(fn: FunctionInfo, index: number, type: Type | null): void {
+    const param = fn.params[index];
+    if (!type || !param || param.annotation >= 0 || this.given.get(fn)?.has(param.name)) return;
+    if (type.k === 'null' || type.k === 'literal' || type.k === 'coroutine' || type.k === 'typevar') return;
+    const offers = this.offers.get(fn) ?? new Map<string, Type>();
+    offers.set(param.name, union(offers.get(param.name) ?? null, type)!);
+    this.offers.set(fn, offers);
+  }
+
+  /** Walks again over the functions whose parameters the calls seen so far tell the types of. */
+  acceptOffers(): void {
+    const offers = [...this.offers];
+    this.offers.clear();
+    for (const [fn, types] of offers) {
+      this.given.set(fn, new Map([...types, ...(this.given.get(fn) ?? [])]));
+      this.facts.delete(fn);
+    }
+    for (const [fn] of offers) this.factsOf(fn);
+  }
+
   /** Says what a framework gives to parameters, by name. */
-  giveNamed(fn: FunctionInfo, types: Record<string, TypeExpr>): void {
+  giveNamed(fn: FunctionInfo, types: Record<string, TypeExpr>, places: Places): void {
     for (const [name, text] of Object.entries(types)) {
-      const type = this.expression(text, {});
+      const type = this.expression(text, places);
       if (!type) continue;
       const given = this.given.get(fn) ?? new Map<string, Type>();
       given.set(name, type);

@@ -50,8 +50,15 @@ export function memberOf(inference: Inference, type: Type, name: string): Found 
       }
       return NOTHING;
     }
-    case 'tuple':
-      return type.cls ? NOTHING : NOTHING;
+    case 'method': {
+      // A resource of a client whose members are not listed: `client.chat.completions.create(…)`.
+      const owner = type.receiver;
+      const attributes =
+        owner?.k === 'object' ? inference.knowledge.property(owner.name, 'others')?.attributes : undefined;
+      if (!owner || !attributes) return NOTHING;
+      const resource = attributes === true ? owner : inference.expression(attributes, { self: owner });
+      return resource ? memberOf(inference, resource, name) : NOTHING;
+    }
     default:
       return NOTHING;
   }
@@ -69,6 +76,7 @@ function moduleMember(inference: Inference, type: Type, name: string): Type | nu
 function symbolMember(inference: Inference, type: Type, name: string): Type | null {
   const { knowledge } = inference;
   const qualified = knowledge.canonical(`${type.name}.${name}`);
+  if (knowledge.objects.has(qualified)) return inference.librarySymbol(qualified);
   if (knowledge.function(qualified) || knowledge.type(qualified)) return symbol(qualified);
   if (knowledge.type(type.name)) {
     const attribute = knowledge.attribute(type.name, name);
@@ -204,18 +212,7 @@ export function bindingsOf(
 function objectMember(inference: Inference, type: Type, name: string): Found {
   const attribute = inference.knowledge.attribute(type.name, name);
   if (attribute) return { type: inference.expression(attribute, { self: type, facts: type.facts }) };
-  const known = inference.knowledge.member(type.name, name);
-  if (known) {
-    if (
-      known.member === inference.knowledge.property(type.name, 'others') &&
-      inference.knowledge.property(type.name, 'others')?.attributes
-    ) {
-      // Either a method or a resource; a call decides.
-      return { type: { ...type, k: 'method', name, receiver: type, args: [] } };
-    }
-    return { type: methodType(name, type) };
-  }
-  return NOTHING;
+  return inference.knowledge.member(type.name, name) ? { type: methodType(name, type) } : NOTHING;
 }
 
 /** The value of a relation's attribute, with what is known of its rows. */
@@ -224,7 +221,7 @@ export function relationValue(inference: Inference, owner: Type, relation: Relat
   const facts = relationFacts(owner, relation);
   if (relation.type && target) {
     const value = inference.expression(relation.type, { entity: target });
-    return value ? { ...value, facts } : null;
+    return value ? { ...value, facts: facts ?? unknownRows(relation) } : null;
   }
   if (!target) return relation.many ? object('list', [], facts) : null;
   return relation.many ? listOf({ ...target, facts }) : { ...target, facts };
@@ -249,6 +246,12 @@ function relationFacts(owner: Type, relation: Relation): Facts | undefined {
   };
 }
 const NO_MARKS = {};
+
+/** A related manager of a row that nobody is seen to load: whether its rows came along can't be told. */
+function unknownRows(relation: Relation): Facts {
+  const name = `${relation.owner.name}.${relation.name}`;
+  return { eager: [], fromQuery: false, marks: {}, node: -1, fn: null, relation: name };
+}
 
 /** Whether rows with these facts came with a relation. */
 export function loadedWith(facts: Facts | undefined, relation: string): boolean {

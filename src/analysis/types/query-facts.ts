@@ -41,7 +41,9 @@ export function queryFacts(
     eager,
     marks,
     option,
-    fromQuery: true,
+    // A related manager's rows may have come with their owner, until it is asked for others.
+    fromQuery: base.relation && member.keepsPrefetched ? base.fromQuery : true,
+    relation: member.keepsPrefetched ? base.relation : undefined,
     fresh: undefined,
     awaited: base.awaited || (member.async === true && member.effect !== undefined) || undefined,
     prefetched: member.keepsPrefetched ? base.prefetched : undefined,

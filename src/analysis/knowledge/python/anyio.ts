@@ -57,10 +57,10 @@ export const anyio = defineLibrary({
     'anyio.abc.TaskGroup': {
       enter: { gives: '$self', async: true },
       members: {
-        start_soon: { returns: 'none', runs: [{ argument: [0, 'func'], how: 'task' }] },
+        start_soon: { returns: 'none', runs: [{ argument: [0, 'func'], how: 'together' }] },
         start: { async: true, runs: [{ argument: [0, 'func'], how: 'task' }] },
-        create_task: { returns: 'asyncio.Task<$0.return>', runs: [{ argument: [0, 'coro'], how: 'task' }] },
-        soonify: { decorates: { how: 'task' } },
+        create_task: { returns: 'asyncio.Task<$0.return>', runs: [{ argument: [0, 'coro'], how: 'together' }] },
+        soonify: { decorates: { how: 'together' } },
       },
     },
     'anyio.from_thread.BlockingPortal': {

@@ -1,7 +1,12 @@
 import { defineLibrary, type Member } from '../schema.ts';
 import { aliasesOf, functionsOf, members } from './rows.ts';
 
-const TASK: Member = { returns: 'asyncio.Task<$0.return>', runs: [{ argument: [0, 'coro'], how: 'task' }] };
+const TASK: Member = {
+  returns: 'asyncio.Task<$0.return>',
+  runs: [{ argument: [0, 'coro'], how: 'task', heldByCaller: true }],
+};
+/** The group holds its tasks and waits for them at its end. */
+const GROUPED: Member = { returns: 'asyncio.Task<$0.return>', runs: [{ argument: [0, 'coro'], how: 'together' }] };
 const CHILD: Member = { async: true, effect: 'process', returns: 'asyncio.subprocess.Process' };
 const LATER: Member = { runs: [{ argument: [0, 'callback'], how: 'later', plain: 'loop' }] };
 
@@ -50,7 +55,7 @@ export const asyncio = defineLibrary({
     'asyncio.create_task': TASK,
     'asyncio.ensure_future': {
       returns: 'asyncio.Task<$0.return>',
-      runs: [{ argument: [0, 'coro_or_future'], how: 'task' }],
+      runs: [{ argument: [0, 'coro_or_future'], how: 'task', heldByCaller: true }],
     },
     'asyncio.to_thread': {
       async: true,
@@ -113,7 +118,7 @@ export const asyncio = defineLibrary({
       },
     },
     'asyncio.Task': { bases: ['asyncio.Future'], members: members('get_name set_name uncancel get_coro') },
-    'asyncio.TaskGroup': { enter: { gives: '$self', async: true }, members: { create_task: TASK } },
+    'asyncio.TaskGroup': { enter: { gives: '$self', async: true }, members: { create_task: GROUPED } },
     'asyncio.Timeout': { enter: { gives: '$self', async: true }, members: members('reschedule expired when') },
     'asyncio.Lock': {
       enter: { gives: 'none', scope: 'lock', async: true },

@@ -94,6 +94,11 @@ export const httpx = defineLibrary({
       members: members('fetch_token refresh_token', { effect: 'network' }),
     },
   },
+  assumptions: ['httpx_client', '_httpx_client'].map((name) => ({
+    name,
+    type: 'httpx.Client',
+    awaited: 'httpx.AsyncClient',
+  })),
   twins: {
     ...Object.fromEntries(VERBS.split(' ').map((verb) => [`httpx.${verb}`, `httpx.AsyncClient.${verb}`])),
     ...Object.fromEntries(VERBS.split(' ').map((verb) => [`httpx.Client.${verb}`, `httpx.AsyncClient.${verb}`])),

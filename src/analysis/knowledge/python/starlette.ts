@@ -103,6 +103,7 @@ export const starlette = defineLibrary({
     'starlette.endpoints.HTTPEndpoint': {},
     'starlette.endpoints.WebSocketEndpoint': {},
   },
+  assumptions: [{ name: 'background_tasks', type: 'starlette.background.BackgroundTasks' }],
   entryPoints: [
     { role: 'request', registrar: 'starlette.routing.Route', argument: [1, 'endpoint'], plain: 'thread' },
     { role: 'request', registrar: 'starlette.routing.WebSocketRoute', argument: [1, 'endpoint'] },

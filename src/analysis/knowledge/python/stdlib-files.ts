@@ -2,6 +2,8 @@ import { defineLibrary, type Member } from '../schema.ts';
 import { functionsOf, members } from './rows.ts';
 
 const FILE: Member = { effect: 'file' };
+/** Asks or changes what the file system says of a file, not what is in it. */
+const ENTRY: Member = { effect: 'file', weight: 'light' };
 const READ: Member = { effect: 'file', returns: 'bytes', does: 'reads a file' };
 const COPY: Member = { effect: 'file', does: 'copies or moves files' };
 
@@ -35,11 +37,12 @@ export const stdlibFiles = defineLibrary({
   functions: {
     ...functionsOf(
       'os',
-      'stat lstat statvfs access chmod chown link symlink remove unlink rename renames replace mkdir makedirs rmdir removedirs truncate utime open read write sendfile fsync fdatasync mkfifo',
-      FILE,
+      'stat lstat statvfs access chmod chown link symlink remove unlink rename renames replace mkdir makedirs rmdir removedirs utime mkfifo',
+      ENTRY,
     ),
+    ...functionsOf('os', 'truncate open read write sendfile fsync fdatasync', FILE),
     'os.listdir': { effect: 'file', returns: 'list<str>' },
-    'os.readlink': { effect: 'file', returns: 'str' },
+    'os.readlink': { ...ENTRY, returns: 'str' },
     'os.scandir': { effect: 'file', returns: 'iter<os.DirEntry>', scope: 'resource' },
     'os.walk': { effect: 'file', returns: 'iter<tuple<str,list<str>,list<str>>>', does: 'walks a directory tree' },
     'os.fwalk': { effect: 'file', returns: 'iter<tuple<str,list<str>,list<str>>>', does: 'walks a directory tree' },
@@ -50,12 +53,9 @@ export const stdlibFiles = defineLibrary({
     ...functionsOf('os', 'getenv getcwd fspath fsencode fsdecode strerror', { returns: 'str' }),
     ...functionsOf('os', 'getpid getppid cpu_count', { returns: 'int' }),
     ...functionsOf('os', 'putenv kill urandom umask getuid getgid close'),
-    ...functionsOf('os.path', 'exists lexists isfile isdir islink ismount samefile', {
-      effect: 'file',
-      returns: 'bool',
-    }),
-    ...functionsOf('os.path', 'getsize getmtime getatime getctime', { effect: 'file', returns: 'int' }),
-    'os.path.realpath': { effect: 'file', returns: 'str' },
+    ...functionsOf('os.path', 'exists lexists isfile isdir islink ismount samefile', { ...ENTRY, returns: 'bool' }),
+    ...functionsOf('os.path', 'getsize getmtime getatime getctime', { ...ENTRY, returns: 'int' }),
+    'os.path.realpath': { ...ENTRY, returns: 'str' },
     ...functionsOf(
       'os.path',
       'join basename dirname normpath abspath relpath expanduser expandvars normcase commonpath commonprefix',
@@ -66,7 +66,7 @@ export const stdlibFiles = defineLibrary({
     'os.path.splitext': { returns: 'tuple<str,str>' },
     ...functionsOf('shutil', 'copy copy2 copyfile copytree copymode copystat move', COPY),
     'shutil.rmtree': { effect: 'file', does: 'deletes a directory tree' },
-    ...functionsOf('shutil', 'which disk_usage chown', FILE),
+    ...functionsOf('shutil', 'which disk_usage chown', ENTRY),
     'shutil.copyfileobj': { effect: 'file', does: 'copies between files' },
     ...functionsOf('shutil', 'make_archive unpack_archive', { effect: 'cpu', does: 'packs or unpacks an archive' }),
     ...functionsOf('glob', 'glob', { effect: 'file', returns: 'list<str>', does: 'searches directories' }),
@@ -77,8 +77,8 @@ export const stdlibFiles = defineLibrary({
       scope: 'file',
       does: 'makes a temporary file',
     }),
-    'tempfile.mkstemp': { effect: 'file', returns: 'tuple<int,str>' },
-    'tempfile.mkdtemp': { effect: 'file', returns: 'str' },
+    'tempfile.mkstemp': { ...ENTRY, returns: 'tuple<int,str>' },
+    'tempfile.mkdtemp': { ...ENTRY, returns: 'str' },
     'tempfile.gettempdir': { returns: 'str' },
     'filecmp.cmp': FILE,
     'linecache.getline': FILE,
@@ -88,7 +88,7 @@ export const stdlibFiles = defineLibrary({
   types: {
     'os.DirEntry': {
       members: {
-        stat: FILE,
+        stat: ENTRY,
         ...members('is_file is_dir is_symlink', { returns: 'bool' }),
         inode: { returns: 'int' },
       },
@@ -127,17 +127,15 @@ export const stdlibFiles = defineLibrary({
         write_text: { effect: 'file', returns: 'int', does: 'writes a file' },
         write_bytes: { effect: 'file', returns: 'int', does: 'writes a file' },
         open: { effect: 'file', returns: 'io.TextIOWrapper', scope: 'file', does: 'opens a file' },
-        ...members('exists is_file is_dir is_symlink is_mount is_socket is_fifo samefile', {
-          effect: 'file',
-          returns: 'bool',
-        }),
-        ...members('stat lstat chmod unlink rmdir mkdir touch symlink_to hardlink_to owner group', FILE),
-        ...members('rename replace copy copy_into move move_into', {
+        ...members('exists is_file is_dir is_symlink is_mount is_socket is_fifo samefile', { ...ENTRY, returns: 'bool' }),
+        ...members('stat lstat chmod unlink rmdir mkdir touch symlink_to hardlink_to owner group', ENTRY),
+        ...members('rename replace', { ...ENTRY, returns: 'pathlib.Path', does: 'renames a file' }),
+        ...members('copy copy_into move move_into', {
           effect: 'file',
           returns: 'pathlib.Path',
           does: 'moves or copies a file',
         }),
-        ...members('resolve readlink', { effect: 'file', returns: 'pathlib.Path' }),
+        ...members('resolve readlink', { ...ENTRY, returns: 'pathlib.Path' }),
         ...members('iterdir glob rglob', {
           effect: 'file',
           returns: 'iter<pathlib.Path>',

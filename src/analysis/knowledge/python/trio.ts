@@ -40,7 +40,7 @@ export const trio = defineLibrary({
     'trio.Nursery': {
       enter: { gives: '$self', async: true },
       members: {
-        start_soon: { returns: 'none', runs: [{ argument: [0, 'async_fn'], how: 'task' }] },
+        start_soon: { returns: 'none', runs: [{ argument: [0, 'async_fn'], how: 'together' }] },
         start: { async: true, runs: [{ argument: [0, 'async_fn'], how: 'task' }] },
       },
     },

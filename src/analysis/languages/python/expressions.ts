@@ -1,6 +1,6 @@
 import type { Node } from 'web-tree-sitter';
 import { Flag, Kind } from '../../model/kind.ts';
-import { COLON, ELEMENT, END, EQUALITY, FOR, IF, IN, IS, LAST, NOT, OPERAND } from './plain.ts';
+import { COLON, ELEMENT, END, FOR, IF, IN } from './plain.ts';
 import type { Handler, Walk } from './walk.ts';
 
 const ROUND = 41;
@@ -11,13 +11,10 @@ const STAR = 42;
 
 const NUMBER =
   /0[xX][\da-fA-F_]+[lL]?|0[oO][0-7_]+[lL]?|0[bB][01_]+[lL]?|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?[\d_]+)?[jJlL]?/y;
-const BINARY = /\*\*|\/\/|<<|>>|[-+*/%@|&^]/y;
-const AUGMENTED = /(\*\*|\/\/|<<|>>|[-+*/%@|&^])=/y;
-const COMPARISON = /not[\s\\]+in\b|is[\s\\]+not\b|in\b|is\b|<=|>=|==|!=|<>|<|>/y;
 const YIELD_FROM = /yield[\s\\]+from\b/y;
 
 /** Reads what matches at the walk's place and moves over it; '' where nothing does. */
-function read(walk: Walk, pattern: RegExp): string {
+export function read(walk: Walk, pattern: RegExp): string {
   pattern.lastIndex = walk.pos;
   const found = pattern.exec(walk.source);
   if (!found) return '';
@@ -225,7 +222,7 @@ export const parenthesized: Handler = (walk, node) => {
 };
 
 /** A comprehension: its clauses come before the element, as they run. */
-export function comprehension(flag: number, bracket: number): Handler {
+function comprehension(flag: number, bracket: number): Handler {
   return (walk, node) => {
     const [element, ...clauses] = walk.kids(node);
     walk.open(Kind.Comp, flag, node, null);
@@ -264,90 +261,6 @@ export const forInClause: Handler = (walk, node) => {
 export const ifClause: Handler = (walk, node) => {
   walk.open(Kind.CompIf, 0, node, null);
   walk.lower(walk.kids(node)[0], END | FOR);
-  walk.close();
-};
-
-/** Two operands, left to right; the operator is read between them, so the left one is opened under a name given later. */
-function operation(walk: Walk, kind: Kind, node: Node, pattern: RegExp): void {
-  const [left, right] = walk.kids(node);
-  const opened = walk.open(kind, 0, node, '');
-  walk.lower(left);
-  walk.skipBlank(false);
-  walk.builder.setText(opened, read(walk, pattern));
-  walk.lower(right, OPERAND);
-  walk.close();
-}
-
-const LOGICAL = /and\b|or\b/y;
-export const booleanOperator: Handler = (walk, node) => operation(walk, Kind.Logical, node, LOGICAL);
-export const binaryOperator: Handler = (walk, node) => operation(walk, Kind.Binary, node, BINARY);
-
-export const augmentedAssignment: Handler = (walk, node) => {
-  const [target, value] = walk.kids(node);
-  const opened = walk.open(Kind.AugAssign, 0, node, '');
-  walk.lower(target);
-  walk.skipBlank(false);
-  walk.builder.setText(opened, read(walk, AUGMENTED).slice(0, -1));
-  walk.lower(value);
-  walk.close();
-};
-
-export const unaryOperator: Handler = (walk, node) => {
-  walk.open(Kind.Unary, 0, node, walk.source.charAt(node.startIndex));
-  walk.enter(node, 1);
-  walk.lower(walk.kids(node)[0]);
-  walk.close();
-};
-
-export const notOperator: Handler = (walk, node) => {
-  walk.open(Kind.Unary, 0, node, 'not');
-  walk.lower(walk.kids(node)[0], OPERAND);
-  walk.close();
-};
-
-/** Longer chains are no honest code; they would nest as deep as they are long. */
-const MAX_CHAIN = 20;
-const COMPARED = OPERAND | EQUALITY | IN | IS | NOT;
-
-/** `a < b < c` becomes `a < b and b < c`. */
-export const comparison: Handler = (walk, node) => {
-  const operands = walk.kids(node);
-  const links = operands.length - 1;
-  if (links > MAX_CHAIN) {
-    walk.open(Kind.Other, 0, node, 'comparison_operator');
-    for (const operand of operands) walk.lower(operand);
-    walk.close();
-    return;
-  }
-  for (let i = 1; i < links; i++) walk.open(Kind.Logical, 0, node, 'and');
-  for (let i = 0; i < links; i++) {
-    const left = operands[i];
-    const opened = walk.open(Kind.Compare, 0, i === 0 ? node : left, '');
-    if (i === 0) walk.lower(left, COMPARED);
-    else again(walk, left);
-    walk.skipBlank(false);
-    walk.builder.setText(opened, read(walk, COMPARISON).replace(/[\s\\]+/, ' '));
-    walk.lower(operands[i + 1], COMPARED);
-    walk.close();
-    if (i > 0) walk.close();
-  }
-};
-
-/** The middle of a chained comparison runs once: what it is on the second sight is said only where it does nothing. */
-function again(walk: Walk, operand: Node): void {
-  const { pos, line } = walk;
-  if (operand.typeId === walk.grammar.identifier) identifier(walk, operand);
-  else walk.leaf(Kind.Other, operand, 'repeated operand');
-  walk.pos = pos;
-  walk.line = line;
-}
-
-export const conditional: Handler = (walk, node) => {
-  const [then, test, otherwise] = walk.kids(node);
-  walk.open(Kind.Conditional, 0, node, null);
-  walk.lower(test);
-  walk.lower(then, IF);
-  walk.lower(otherwise, LAST);
   walk.close();
 };
 

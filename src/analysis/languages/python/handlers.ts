@@ -2,6 +2,7 @@ import * as definition from './definitions.ts';
 import * as expression from './expressions.ts';
 import * as imports from './imports.ts';
 import * as matching from './matching.ts';
+import * as operator from './operators.ts';
 import * as statement from './statements.ts';
 import * as text from './strings.ts';
 import type { Handler } from './walk.ts';
@@ -17,7 +18,7 @@ export const HANDLERS: Record<string, Handler> = {
   // Statements
   expression_statement: statement.expressionStatement,
   assignment: statement.assignment,
-  augmented_assignment: expression.augmentedAssignment,
+  augmented_assignment: operator.augmentedAssignment,
   type_alias_statement: statement.typeAlias,
   return_statement: statement.returnStatement,
   raise_statement: statement.raiseStatement,
@@ -84,12 +85,12 @@ export const HANDLERS: Record<string, Handler> = {
   generator_expression: expression.generatorExpression,
   for_in_clause: expression.forInClause,
   if_clause: expression.ifClause,
-  boolean_operator: expression.maySpread(expression.booleanOperator),
-  binary_operator: expression.maySpread(expression.binaryOperator),
-  not_operator: expression.notOperator,
-  unary_operator: expression.unaryOperator,
-  comparison_operator: expression.maySpread(expression.comparison),
-  conditional_expression: expression.maySpread(expression.conditional),
+  boolean_operator: expression.maySpread(operator.booleanOperator),
+  binary_operator: expression.maySpread(operator.binaryOperator),
+  not_operator: operator.notOperator,
+  unary_operator: operator.unaryOperator,
+  comparison_operator: expression.maySpread(operator.comparison),
+  conditional_expression: expression.maySpread(operator.conditional),
   named_expression: expression.namedExpression,
   await: expression.awaitExpression,
   yield: expression.yieldExpression,
@@ -99,6 +100,6 @@ export const HANDLERS: Record<string, Handler> = {
   // Types
   type: expression.transparent,
   generic_type: expression.genericType,
-  union_type: expression.binaryOperator,
+  union_type: operator.binaryOperator,
   splat_type: expression.spread,
 };

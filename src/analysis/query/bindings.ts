@@ -1,0 +1,123 @@
+import { Kind } from '../model/kind.ts';
+import type { FunctionInfo } from '../project/symbols.ts';
+
+/** Where a local name gets a value. */
+export interface Binding {
+  /** The Name node that is bound. */
+  node: number;
+  /** The Assign, For, CompFor or WithItem node, or the Function node for a parameter. */
+  at: number;
+  /** What is assigned, gone over or entered; -1 for a parameter. */
+  value: number;
+  kind: 'assign' | 'element' | 'enter' | 'parameter' | 'other';
+  /** The name stands in a tuple on the left side, at this place; -1: alone. */
+  place: number;
+}
+
+interface Names {
+  bindings: Map<string, Binding[]>;
+  reads: Map<string, number[]>;
+}
+
+const known = new WeakMap<FunctionInfo, Names>();
+
+/** Every place in a function's code, nested functions included, where a name is bound or read. */
+function namesOf(fn: FunctionInfo): Names {
+  let names = known.get(fn);
+  if (names) return names;
+  names = { bindings: new Map(), reads: new Map() };
+  known.set(fn, names);
+  const { tree } = fn;
+  const add = <T>(map: Map<string, T[]>, name: string, value: T): void => {
+    const list = map.get(name);
+    if (list) list.push(value);
+    else map.set(name, [value]);
+  };
+  for (const param of fn.params)
+    add(names.bindings, param.name, { node: param.node, at: fn.node, value: -1, kind: 'parameter', place: -1 });
+  for (let node = fn.body; node >= 0 && node < tree.end(fn.body); node++) {
+    if (tree.kind(node) !== Kind.Name) continue;
+    const binding = bindingAt(fn, node);
+    if (binding) add(names.bindings, tree.str(node), binding);
+    if (!binding || binding.kind === 'other') add(names.reads, tree.str(node), node);
+  }
+  return names;
+}
+
+function bindingAt(fn: FunctionInfo, node: number): Binding | null {
+  const { tree } = fn;
+  let inner = node;
+  let outer = tree.parent(node);
+  let place = -1;
+  while (outer >= 0 && (tree.kind(outer) === Kind.Tuple || tree.kind(outer) === Kind.List || isStar(fn, outer))) {
+    if (tree.kind(outer) !== Kind.Spread) place = tree.children(outer).indexOf(inner);
+    inner = outer;
+    outer = tree.parent(outer);
+  }
+  if (outer < 0) return null;
+  switch (tree.kind(outer)) {
+    case Kind.Assign:
+      return inner === tree.child(outer, 0) || inner === tree.child(outer, 1)
+        ? null
+        : { node, at: outer, value: tree.child(outer, 0), kind: 'assign', place };
+    case Kind.AugAssign:
+      return inner === tree.child(outer, 0)
+        ? { node, at: outer, value: tree.child(outer, 1), kind: 'other', place }
+        : null;
+    case Kind.For:
+    case Kind.CompFor:
+      return inner === tree.child(outer, 1)
+        ? { node, at: outer, value: tree.child(outer, 0), kind: 'element', place }
+        : null;
+    case Kind.WithItem:
+      return inner === tree.child(outer, 1)
+        ? { node, at: outer, value: tree.child(outer, 0), kind: 'enter', place }
+        : null;
+    default:
+      return null;
+  }
+}
+
+function isStar(fn: FunctionInfo, node: number): boolean {
+  const { tree } = fn;
+  return tree.kind(node) === Kind.Spread && tree.kind(tree.parent(node)) === Kind.Tuple;
+}
+
+/** All places where a name is bound in a function, parameters included. */
+export function bindingsOf(fn: FunctionInfo, name: string): readonly Binding[] {
+  return namesOf(fn).bindings.get(name) ?? [];
+}
+
+/** The Name nodes of a function, in source order, where a name's value is used. */
+export function readsOf(fn: FunctionInfo, name: string): readonly number[] {
+  return namesOf(fn).reads.get(name) ?? [];
+}
+
+/** The binding that a Name node's value comes from: the loop or comprehension around it, else the only or the last one before it. */
+export function bindingFor(fn: FunctionInfo, node: number): Binding | null {
+  const { tree } = fn;
+  const all = bindingsOf(fn, tree.str(node));
+  if (all.length === 0) return null;
+  let best: Binding | null = null;
+  for (const binding of all) {
+    const { at, kind } = binding;
+    if (kind === 'element' && tree.kind(at) === Kind.CompFor) {
+      // A comprehension's names are its own.
+      if (!tree.contains(tree.parent(at), node)) continue;
+      return binding;
+    }
+    if (kind === 'element' && !tree.contains(at, node) && all.length > 1) continue;
+    if (binding.node > node && kind !== 'parameter') continue;
+    if (!best || binding.node > best.node || best.kind === 'parameter') best = binding;
+  }
+  return best;
+}
+
+/** The names that are bound by a loop, or assigned in its body: what changes from turn to turn. */
+export function boundWithin(fn: FunctionInfo, from: number, to: number): Set<string> {
+  const out = new Set<string>();
+  for (const [name, bindings] of namesOf(fn).bindings) {
+    if (bindings.some(({ node, kind }) => kind !== 'parameter' && node >= from && node < to)) out.add(name);
+  }
+  return out;
+}

@@ -1,0 +1,34 @@
+import { hop, hops } from '../../analysis/query/evidence.ts';
+import { sourceOf } from '../../analysis/query/source.ts';
+import type { OpenTransaction } from '../../analysis/query/transactions.ts';
+import type { FunctionInfo } from '../../analysis/project/symbols.ts';
+import type { Evidence } from '../../contracts/index.ts';
+
+/** The hops that show how a transaction came to be open, and that something waits in it. */
+export function openedHops(fn: FunctionInfo, transaction: OpenTransaction): Evidence[] {
+  const out: Evidence[] = [];
+  const { at, scope, opening, pending, explicit } = transaction;
+  if (explicit) {
+    const by = scope?.by ? ` (in \`${scope.by.qualified}\`)` : '';
+    const how = at === fn.node || at < 0 ? 'the framework opens a transaction around it' : `\`${sourceOf(fn.tree, at)}\` opens a transaction${by}`;
+    out.push(hop(fn, at < 0 ? fn.node : at, how));
+  } else {
+    const chain = hops(opening);
+    const first = chain[0];
+    if (first) chain[0] = { ...first, message: `${first.message}: with it the session's transaction begins` };
+    out.push(...chain);
+  }
+  if (pending && (pending.chain.length === 0 || pending.node !== at)) {
+    const chain = pending.chain.length ? hops(pending.chain) : [hop(fn, pending.node, `\`${sourceOf(fn.tree, pending.node)}\` changes a row`)];
+    out.push({ ...chain[0], message: `${chain[0].message}: from here on it holds a write or lock` }, ...chain.slice(1));
+  }
+  return out;
+}
+
+/** How a transaction is named in a sentence: `the transaction that … opens`. */
+export function nameOf(fn: FunctionInfo, transaction: OpenTransaction): string {
+  const { at, explicit } = transaction;
+  if (at < 0 || at === fn.node) return 'the transaction that the framework opens around it';
+  const code = sourceOf(fn.tree, at);
+  return explicit ? `the transaction of \`${code}\`` : `the transaction that \`${code}\` began`;
+}

@@ -1,0 +1,88 @@
+import type { EffectKey } from '../../analysis/effects/effects.ts';
+import { hop, hops } from '../../analysis/query/evidence.ts';
+import { type Inside, insideTransactions } from '../../analysis/query/inside.ts';
+import { sourceOf } from '../../analysis/query/source.ts';
+import type { Analysis } from '../../analysis/analysis.ts';
+import type { Problem, Rule } from '../rule.ts';
+import { nameOf, openedHops } from './opened.ts';
+
+const WHAT: Partial<Record<EffectKey, string>> = {
+  network: 'makes a network call',
+  mail: 'sends mail',
+  process: 'waits for a child process',
+  file: 'does file I/O',
+};
+const KEYS: readonly EffectKey[] = ['network', 'mail', 'process', 'file'];
+
+export const transactionTooWide: Rule = {
+  documentation: {
+    name: 'transaction-too-wide',
+    auditor: 'transaction-correctness',
+    title: 'Network call or file I/O inside a transaction',
+    severity: 'HIGH',
+    effort: 'M',
+    finds:
+      'A call over the network (HTTP, a cloud SDK, mail, a model API), a child process or file I/O that runs while a database transaction is open, directly or behind helpers. A session that begins its transaction with the first statement counts from that statement until commit, rollback or close.',
+    why: 'A transaction keeps its row locks and its pooled connection until it ends. With a remote call inside, both are held for as long as the other side takes: when it slows down, requests queue for locks and the pool runs dry. And a rollback undoes the rows, never the call.',
+    principle: 'A transaction should contain database work only: talk to the outside world before it begins or after it has committed.',
+    examples: [
+      {
+        language: 'python',
+        bad: 'with Session.begin() as session:\n    order = session.get(Order, order_id, with_for_update=True)\n    charge = requests.post(PAYMENTS, json={"amount": order.total})\n    order.charge_id = charge.json()["id"]',
+        good: 'with Session() as session:\n    total = session.get(Order, order_id).total\ncharge = requests.post(PAYMENTS, json={"amount": total})\nwith Session.begin() as session:\n    session.get(Order, order_id).charge_id = charge.json()["id"]',
+      },
+    ],
+    silent: [
+      'Calls after `commit()`, also when the `with` goes on.',
+      'Functions handed to `on_commit`, background tasks and job queues: they run when the transaction is over.',
+      'Helpers that commit before they call out.',
+      'File I/O while the session has only read.',
+    ],
+    notFor: {},
+  },
+  check(analysis, report) {
+    const told = new Map<string, { problem: Problem; more: number }>();
+    const found = insideTransactions(
+      analysis,
+      KEYS,
+      (chain, transaction) => chain[chain.length - 1].effect !== 'file' || transaction.explicit || transaction.pending !== null,
+    );
+    for (const inside of found) {
+      const { facts, transaction } = inside;
+      // One transaction that is too wide is one problem, however many calls stand in it.
+      const place = `${facts.fn.id}:${transaction.key}:${transaction.explicit}:${inside.key === 'file'}`;
+      const known = told.get(place);
+      if (known) {
+        if (known.more++ < 3)
+          known.problem.evidence.push(
+            hop(facts.fn, inside.site.node, `\`${sourceOf(facts.fn.tree, inside.site.node)}\` ${WHAT[inside.key]} in it too`),
+          );
+        continue;
+      }
+      const problem = problemOf(analysis, inside);
+      told.set(place, { problem, more: 0 });
+    }
+    for (const { problem } of told.values()) report(problem);
+  },
+};
+
+function problemOf(_analysis: Analysis, { facts, site, chain, key, transaction }: Inside): Problem {
+  const { fn } = facts;
+  const code = sourceOf(fn.tree, site.node);
+  const last = chain[chain.length - 1];
+  const holds = transaction.explicit || transaction.pending !== null;
+  const what = chain.length > 1 ? `leads to \`${last.known?.name ?? sourceOf(last.fn.tree, last.node)}\`, which ${WHAT[key]},` : `${WHAT[key]}`;
+  const guessed = transaction.assumed || chain.some((step) => step.assumed);
+  return {
+    fn,
+    node: site.node,
+    severity: key === 'file' || !holds ? 'MEDIUM' : 'HIGH',
+    confidence: guessed || !holds ? 'medium' : undefined,
+    issue: `\`${code}\` ${what} while ${nameOf(fn, transaction)} is open${transaction.pending ? ' with writes or locks pending' : holds ? '' : ' and holds a pooled connection'}`,
+    cure: holds
+      ? `Take \`${code}\` out of the transaction: read what it needs first, call, then open a transaction for the writes`
+      : `End the transaction before \`${code}\` (commit, or close the session), so that the connection goes back to the pool while the call waits`,
+    library: transaction.opening.at(-1)?.known?.library ?? transaction.scope?.known?.library ?? null,
+    evidence: [...openedHops(fn, transaction), ...hops(chain)],
+  };
+}
