@@ -1,7 +1,7 @@
 import type { Configuration, ContextStore, Coverage, SkippedFile } from '../contracts/index.ts';
 import { Effects } from './effects/effects.ts';
 import { linkCallables } from './effects/link.ts';
-import { type Entry, findEntryPoints, spreadRoles } from './effects/roles.ts';
+import { addRegistered, type Entry, findEntryPoints, spreadRoles } from './effects/roles.ts';
 import { listSourceFiles } from './files.ts';
 import { Knowledge } from './knowledge/index.ts';
 import { libraries } from './knowledge/libraries.ts';
@@ -75,6 +75,7 @@ export function understand(
   // Functions that were asked for while too much else was under way.
   for (const fn of project.functions) if (!inference.facts.has(fn)) inference.factsOf(fn);
   inference.acceptOffers();
+  addRegistered(inference, entries);
   linkCallables(inference);
   const effects = new Effects(inference);
   const roles = spreadRoles(inference, effects, entries);

@@ -55,7 +55,7 @@ export function finish(analysis: Analysis, rule: Rule, problems: readonly Proble
       evidence: problem.evidence,
       ...reference(practice, problem),
       fingerprint: createHash('sha256').update(`${base}\n${nth}`).digest('hex').slice(0, 20),
-      symbol: fn.qualified,
+      symbol: fn.isTopLevel ? '' : fn.qualified,
     });
   }
   return findings;

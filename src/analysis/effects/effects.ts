@@ -16,7 +16,9 @@ export interface Step {
  * An effect's key: its name, with `!` when it holds the thread that runs the function. `query` is a read that is written as one;
  * `read` also counts relations and columns that are loaded when they are touched.
  */
-export type EffectKey = EffectName | `${EffectName}!` | 'query';
+export type EffectKey = OwnEffect | `${OwnEffect}!` | 'query';
+/** Light work is kept apart, so that it never hides the heavy work behind it. */
+type OwnEffect = EffectName | `light-${EffectName}`;
 
 /** Ways of running a callee that happen before the caller goes on. */
 const WAITED: ReadonlySet<How> = new Set([
@@ -55,10 +57,11 @@ export class Effects {
           else this.callers.set(target, [site]);
         }
         if (site.effect && counts(site.how)) {
-          this.note(fn, site.effect, { site, via: null, depth: 0 }, frontier);
+          const effect = ownEffect(site, site.effect);
+          this.note(fn, effect, { site, via: null, depth: 0 }, frontier);
           if (isQuery(site)) this.note(fn, 'query', { site, via: null, depth: 0 }, frontier);
           if (site.blocking && site.how !== 'thread' && site.how !== 'process')
-            this.note(fn, `${site.effect}!`, { site, via: null, depth: 0 }, frontier);
+            this.note(fn, `${effect}!`, { site, via: null, depth: 0 }, frontier);
         }
       }
     }
@@ -71,8 +74,7 @@ export class Effects {
         if (key.endsWith('!') && !blocking) continue;
         for (const site of this.callers.get(fn) ?? []) {
           if (!WAITED.has(site.how)) continue;
-          if (blocking && site.how === 'greenlet' && DATABASE.test(key)) continue;
-          if (blocking && !(SAME_THREAD.has(site.how) && !(fn.isAsync && !fn.isGenerator))) continue;
+          if (blocking && (!holdsThread(site, key) || (fn.isAsync && !fn.isGenerator))) continue;
           this.note(site.fn, key, { site, via: fn, depth }, next);
         }
       }
@@ -133,16 +135,12 @@ export class Effects {
   through(site: Site, key: EffectKey): Site[] | null {
     const name = key.replace('!', '');
     const blocking = key.endsWith('!');
-    const own = key === 'query' ? isQuery(site) : site.effect === name;
+    const own = key === 'query' ? isQuery(site) : site.effect !== null && ownEffect(site, site.effect) === name;
     if (own && counts(site.how) && (!blocking || site.blocking)) return [site];
-    if (
-      !WAITED.has(site.how) ||
-      (blocking && (!SAME_THREAD.has(site.how) || (site.how === 'greenlet' && DATABASE.test(key))))
-    )
-      return null;
+    if (!WAITED.has(site.how) || (blocking && !holdsThread(site, key))) return null;
     let best: Site[] | null = null;
     for (const target of site.targets) {
-      if (blocking && ((target.isAsync && !target.isGenerator) || this.inference.offloaded.has(target))) continue;
+      if (blocking && (target.isAsync || this.inference.offloaded.has(target))) continue;
       if (this.isDoneOnce(target)) continue;
       if (!this.step(target, key)) continue;
       const chain = this.chain(target, key);
@@ -158,6 +156,18 @@ const NO_EFFECTS: ReadonlyMap<EffectKey, Step> = new Map();
 function isQuery(site: Site): boolean {
   if (site.effect !== 'read' || site.implicit === 'relation' || site.implicit === 'column') return false;
   return site.receiver?.facts?.relation === undefined;
+}
+
+function ownEffect(site: Site, effect: EffectName): OwnEffect {
+  return site.known?.member.weight === 'light' ? `light-${effect}` : effect;
+}
+
+/** Whether a callee's blocking holds the caller's thread too. */
+function holdsThread(site: Site, key: EffectKey): boolean {
+  if (!SAME_THREAD.has(site.how)) return false;
+  if (site.how === 'greenlet') return !DATABASE.test(key);
+  // An awaited transaction runner takes its function to a thread of its own (`runInteraction`).
+  return !(site.how === 'transaction' && site.through?.member.async);
 }
 
 /** Whether what a site does happens as part of running its function. */

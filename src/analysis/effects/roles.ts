@@ -118,6 +118,15 @@ function decoratorName(
   return null;
 }
 
+/** Adds the functions that code gave to a framework (`path('orders/', list_orders)`) to the entry points. */
+export function addRegistered(inference: Inference, entries: Map<FunctionInfo, Entry>): void {
+  for (const { fn, entry, by } of inference.registered) {
+    const known = entries.get(fn);
+    if (!known || STRENGTH[entry.role] > STRENGTH[known.role])
+      entries.set(fn, { role: entry.role, entry, by, places: {} });
+  }
+}
+
 /** Spreads the entry points' roles along the calls: a function has the strongest role of all that reach it. */
 export function spreadRoles(
   inference: Inference,
@@ -126,11 +135,16 @@ export function spreadRoles(
 ): Map<FunctionInfo, Role> {
   const roles = new Map<FunctionInfo, Role>();
   const calls = new Map<FunctionInfo, FunctionInfo[]>();
+  const scripts: FunctionInfo[] = [];
   for (const [fn, facts] of inference.facts) {
     for (const site of facts.sites) {
       for (const target of site.targets) {
         // A job that is enqueued runs in the background, whoever enqueues it.
         if (site.how === 'enqueue') continue;
+        if (fn.isTopLevel && inMainGuard(fn, site.node)) {
+          scripts.push(target);
+          continue;
+        }
         const list = calls.get(fn);
         if (list) list.push(target);
         else calls.set(fn, [target]);
@@ -144,7 +158,8 @@ export function spreadRoles(
   }
   for (const role of ['request', 'background', 'startup', 'script', 'migration'] as const) {
     const queue = [...entries].filter(([, entry]) => entry.role === role).map(([fn]) => fn);
-    for (const [fn, given] of inference.roles) if (given === role) queue.push(fn);
+    if (role === 'startup') for (const fn of inference.project.functions) if (fn.isTopLevel) queue.push(fn);
+    if (role === 'script') queue.push(...scripts);
     for (const fn of queue) {
       if (roles.has(fn)) continue;
       roles.set(fn, role);
@@ -155,4 +170,16 @@ export function spreadRoles(
     }
   }
   return roles;
+}
+
+/** Whether a node of a module's own code runs only when the file is the program (`if __name__ == '__main__'`). */
+function inMainGuard(fn: FunctionInfo, node: number): boolean {
+  const { tree } = fn;
+  for (let inner = node, outer = tree.parent(node); outer >= 0; inner = outer, outer = tree.parent(outer)) {
+    if (tree.kind(outer) !== Kind.If || inner === tree.child(outer, 0)) continue;
+    const test = tree.child(outer, 0);
+    if (tree.kind(test) === Kind.Compare && tree.children(test).some((part) => tree.str(part) === '__name__'))
+      return true;
+  }
+  return false;
 }

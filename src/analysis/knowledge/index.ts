@@ -34,6 +34,8 @@ export class Knowledge {
   readonly conflictErrors = new Set<string>();
   /** Objects that modules hold (`django.db.connection`) → their types. */
   readonly objects = new Map<string, TypeExpr>();
+  /** Functions and members that are given an entry point, by qualified name. */
+  readonly registrars = new Map<string, EntryPoint[]>();
   readonly entryPoints: { entry: EntryPoint; library: Library }[] = [];
 
   constructor(libraries: readonly Library[]) {
@@ -62,7 +64,11 @@ export class Knowledge {
     for (const injector of library.injectors ?? []) this.injectors.set(injector.name, injector);
     for (const [name, type] of Object.entries(library.objects ?? {})) this.objects.set(name, type);
     for (const name of library.conflictErrors ?? []) this.conflictErrors.add(name);
-    for (const entry of library.entryPoints ?? []) this.entryPoints.push({ entry, library });
+    for (const entry of library.entryPoints ?? []) {
+      this.entryPoints.push({ entry, library });
+      if (entry.registrar)
+        this.registrars.set(entry.registrar, [...(this.registrars.get(entry.registrar) ?? []), entry]);
+    }
   }
 
   /** The name that the data uses for a qualified name as it was imported. */

@@ -32,6 +32,8 @@ export class FunctionInfo {
   isGenerator = false;
   hasLambdas = false;
   readonly isLambda: boolean;
+  /** The code of a module itself. */
+  readonly isTopLevel: boolean;
   isProperty = false;
   isStatic = false;
   isClassMethod = false;
@@ -53,14 +55,16 @@ export class FunctionInfo {
     this.id = id;
     this.module = module;
     this.node = node;
-    this.name = tree.str(node);
+    this.isTopLevel = tree.kind(node) === Kind.Module;
+    this.name = this.isTopLevel ? qualified : tree.str(node);
     this.qualified = qualified;
     this.cls = cls;
     this.outer = outer;
-    this.isAsync = tree.has(node, Flag.Async);
-    this.isLambda = tree.has(node, Flag.Lambda);
-    this.isGenerator = tree.has(node, Flag.Generator);
-    this.params = tree.children(tree.child(node, 1)).map((param) => ({
+    this.isAsync = !this.isTopLevel && tree.has(node, Flag.Async);
+    this.isLambda = !this.isTopLevel && tree.has(node, Flag.Lambda);
+    this.isGenerator = !this.isTopLevel && tree.has(node, Flag.Generator);
+    const params = this.isTopLevel ? [] : tree.children(tree.child(node, 1));
+    this.params = params.map((param) => ({
       node: param,
       name: tree.str(param),
       annotation: orNone(tree, tree.child(param, 0)),
@@ -79,13 +83,13 @@ export class FunctionInfo {
     return this.module.tree.line(this.node);
   }
   get body(): number {
-    return this.tree.child(this.node, 3);
+    return this.isTopLevel ? this.node : this.tree.child(this.node, 3);
   }
   get returnAnnotation(): number {
-    return orNone(this.tree, this.tree.child(this.node, 2));
+    return this.isTopLevel ? -1 : orNone(this.tree, this.tree.child(this.node, 2));
   }
   get decorators(): number[] {
-    return this.tree.children(this.tree.child(this.node, 0));
+    return this.isTopLevel ? [] : this.tree.children(this.tree.child(this.node, 0));
   }
   /** The parameter that holds the instance or class, or null. */
   get receiver(): string | null {
@@ -355,6 +359,7 @@ export function collectSymbols(tree: CodeTree, ids: { next: number }): ModuleInf
     }
   };
 
+  module.functions.push(new FunctionInfo(ids.next++, module, 0, '<module>', null, null));
   walk(1, tree.size, '', null, null);
   return module;
 }

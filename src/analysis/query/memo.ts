@@ -1,73 +1,95 @@
 import { Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
 import type { FunctionFacts } from '../types/facts.ts';
+import { bindingsOf } from './bindings.ts';
 
-const known = new WeakMap<FunctionInfo, boolean>();
+const FILLING = new Set(['setdefault', 'set', 'put', 'update', 'add']);
+const ASKING = new Set(['get', 'pop', 'has']);
+const ROUNDS = 4;
 
 /**
- * Whether a function keeps what it looked up and asks its store first: a dictionary or set that it both tests and fills
- * (`if key not in cache: cache[key] = load(key)`), or a cache server that it reads and writes.
+ * Whether what a node looks up is kept in a store that the function asks first: a dictionary that it both tests and fills with the
+ * result (`if key not in cache: cache[key] = load(key)`), or a cache server that it reads and writes.
  */
-export function remembers(fn: FunctionInfo, facts: FunctionFacts | undefined): boolean {
-  let answer = known.get(fn);
-  if (answer === undefined) {
-    answer = cacheAside(facts) || storeIsTestedAndFilled(fn);
-    known.set(fn, answer);
-  }
-  return answer;
-}
-
-function cacheAside(facts: FunctionFacts | undefined): boolean {
-  if (!facts) return false;
-  return (
-    facts.sites.some((site) => site.effect === 'cache-read') &&
-    facts.sites.some((site) => site.effect === 'cache-write')
-  );
-}
-
-const FILLING = new Set(['add', 'append', 'setdefault', 'update', 'set', 'put']);
-const ASKING = new Set(['get', 'pop', 'has']);
-
-function storeIsTestedAndFilled(fn: FunctionInfo): boolean {
+export function isRemembered(facts: FunctionFacts, node: number): boolean {
+  const { fn } = facts;
   const { tree } = fn;
-  const tested = new Set<string>();
-  const filled = new Set<string>();
-  const read = new Set<string>();
-  let handlesMissing = false;
-  for (let node = fn.body; node >= 0 && node < tree.end(fn.body); node++) {
-    switch (tree.kind(node)) {
-      case Kind.Compare: {
-        if (tree.str(node) !== 'in' && tree.str(node) !== 'not in') break;
-        const text = textOf(fn, tree.child(node, 1));
-        if (text) tested.add(text);
-        break;
-      }
-      case Kind.Call: {
-        const callee = tree.child(node, 0);
-        if (tree.kind(callee) !== Kind.Attr) break;
-        const text = textOf(fn, tree.child(callee, 0));
-        if (!text) break;
-        if (ASKING.has(tree.str(callee))) tested.add(text);
-        if (FILLING.has(tree.str(callee))) filled.add(text);
-        break;
-      }
-      case Kind.Index: {
-        const text = textOf(fn, tree.child(node, 0));
-        if (!text) break;
-        const parent = tree.parent(node);
-        if (tree.kind(parent) === Kind.Assign && tree.child(parent, 0) !== node) filled.add(text);
-        else read.add(text);
-        break;
-      }
-      case Kind.Handler: {
-        const type = tree.child(node, 0);
-        if (tree.kind(type) === Kind.Name && tree.str(type) === 'KeyError') handlesMissing = true;
-        break;
-      }
-      default:
+  if (
+    facts.sites.some((site) => site.effect === 'cache-read' && site.node < node) &&
+    facts.sites.some((site) => site.effect === 'cache-write' && site.node > node)
+  )
+    return true;
+  const filled = storesFilledFrom(fn, node);
+  if (filled.size === 0) return false;
+  for (let n = fn.body; n < tree.end(fn.body); n++) {
+    const kind = tree.kind(n);
+    if (kind === Kind.Compare && (tree.str(n) === 'in' || tree.str(n) === 'not in')) {
+      if (filled.has(textOf(fn, tree.child(n, 1)))) return true;
+    } else if (kind === Kind.Call) {
+      const callee = tree.child(n, 0);
+      if (tree.kind(callee) === Kind.Attr && ASKING.has(tree.str(callee)) && filled.has(textOf(fn, tree.child(callee, 0))))
+        return true;
+    } else if (kind === Kind.Index && tree.kind(tree.parent(n)) !== Kind.Assign && isInTry(fn, n)) {
+      if (filled.has(textOf(fn, tree.child(n, 0)))) return true;
     }
   }
-  for (const text of filled) if (tested.has(text) || (handlesMissing && read.has(text))) return true;
+  return false;
+}
+
+function isInTry(fn: FunctionInfo, node: number): boolean {
+  const { tree } = fn;
+  for (let inner = node, outer = tree.parent(node); outer > fn.node; inner = outer, outer = tree.parent(outer))
+    if (tree.kind(outer) === Kind.Try && tree.child(outer, 0) === inner) return true;
+  return false;
+}
+
+/** The containers that are given the value of a node, directly or through local names. */
+function storesFilledFrom(fn: FunctionInfo, node: number): Set<string | null> {
+  const { tree } = fn;
+  const names = new Set<string>();
+  const holds = (value: number): boolean => {
+    if (value < 0) return false;
+    if (tree.contains(value, node)) return true;
+    for (let n = value; n < tree.end(value); n++) if (tree.kind(n) === Kind.Name && names.has(tree.str(n))) return true;
+    return false;
+  };
+  const stores = new Set<string | null>();
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = names.size + stores.size;
+    for (let n = fn.body; n < tree.end(fn.body); n++) {
+      if (tree.kind(n) === Kind.Assign && holds(tree.child(n, 0))) {
+        for (const target of tree.children(n).slice(2)) {
+          if (tree.kind(target) === Kind.Name) names.add(tree.str(target));
+          else if (tree.kind(target) === Kind.Index) stores.add(textOf(fn, tree.child(target, 0)));
+        }
+      } else if (tree.kind(n) === Kind.Call) {
+        const [callee, ...args] = tree.children(n);
+        if (tree.kind(callee) === Kind.Attr && FILLING.has(tree.str(callee)) && args.some(holds))
+          stores.add(textOf(fn, tree.child(callee, 0)));
+      }
+    }
+    if (names.size + stores.size === before) break;
+  }
+  stores.delete(null);
+  return stores;
+}
+
+/** Whether a value is kept in a name that outlives the turn of a loop: asked for only while it is not there (`if x is None: x = load()`). */
+export function isAskedOnce(fn: FunctionInfo, node: number, loop: number): boolean {
+  const { tree } = fn;
+  for (let inner = node, outer = tree.parent(node); outer > loop; inner = outer, outer = tree.parent(outer)) {
+    if (tree.kind(outer) !== Kind.If || tree.child(outer, 1) !== inner) continue;
+    const test = tree.child(outer, 0);
+    for (let n = test; n < tree.end(test); n++) {
+      if (tree.kind(n) !== Kind.Name) continue;
+      const name = tree.str(n);
+      const bindings = bindingsOf(fn, name);
+      const within = bindings.filter((binding) => tree.contains(loop, binding.node));
+      // Bound before the loop, and in the loop only under its own test.
+      if (within.length > 0 && within.length < bindings.length && within.every((binding) => tree.contains(inner, binding.node)))
+        return true;
+    }
+  }
   return false;
 }
 

@@ -109,8 +109,7 @@ export function follow<S extends object>(fn: FunctionInfo, flow: Flow<S>, initia
     const broken = join(state, tried)!;
     let end = tried;
     for (const part of rest) if (tree.kind(part) === Kind.Otherwise) end = block(end, tree.child(part, 0));
-    for (const part of rest)
-      if (tree.kind(part) === Kind.Handler) end = join(end, block(broken, tree.child(part, 1)));
+    for (const part of rest) if (tree.kind(part) === Kind.Handler) end = join(end, block(broken, tree.child(part, 1)));
     for (const part of rest)
       if (tree.kind(part) === Kind.Finally) {
         const last = block(end ?? broken, tree.child(part, 0));

@@ -94,8 +94,7 @@ class Walk {
     let state: State = { open: NONE, staged: null, ended: false };
     for (const scope of facts.scopes)
       if (scope.kind === 'transaction' && scope.node === fn.node) state = this.opened(state, explicit(scope, -1));
-    if (analysis.entries.get(fn)?.entry.transaction)
-      state = this.opened(state, { ...explicit(null, -1), at: fn.node });
+    if (analysis.entries.get(fn)?.entry.transaction) state = this.opened(state, { ...explicit(null, -1), at: fn.node });
     // Parameters that a framework fills: what fills them runs first.
     for (const param of fn.params) state = this.node(state, param.node);
     const end = follow<State>(
@@ -127,7 +126,8 @@ class Walk {
 
   private keyAt(node: number): number {
     let key = -1;
-    for (const scope of this.handles) if (this.facts.fn.tree.contains(scope.node, node)) key = Math.max(key, scope.node);
+    for (const scope of this.handles)
+      if (this.facts.fn.tree.contains(scope.node, node)) key = Math.max(key, scope.node);
     return key;
   }
 
@@ -153,7 +153,8 @@ class Walk {
     for (const write of writes) {
       if (!tree.contains(node, write.node) || write.object.facts?.fresh) continue;
       const entity = write.object.cls ? this.analysis.inference.entities.of(write.object.cls) : null;
-      if (entity?.model.tracksChanges) now = staged(now, this.keyAt(write.node), { node: write.node, chain: [] });
+      const kept = entity?.columns.has(write.attribute) || entity?.relations.has(write.attribute);
+      if (entity?.model.tracksChanges && kept) now = staged(now, this.keyAt(write.node), { node: write.node, chain: [] });
     }
     return now;
   }
@@ -185,7 +186,8 @@ class Walk {
     const locking = write ?? (statement?.at(-1)?.type?.facts?.marks.locked ? statement : null);
     if (locking) now = pended(now, key, { node: site.node, chain: locking });
     const stage = this.analysis.effects.through(site, 'stage');
-    if (stage && isSure(stage) && !isOnOwnHandle(this.analysis, stage)) now = staged(now, key, { node: site.node, chain: stage });
+    if (stage && isSure(stage) && !isOnOwnHandle(this.analysis, stage))
+      now = staged(now, key, { node: site.node, chain: stage });
     return now;
   }
 
@@ -219,7 +221,9 @@ class Walk {
     }
     return {
       ...now,
-      open: now.open.map((one) => (one.key === key && one.staged && !one.pending ? { ...one, pending: one.staged } : one)),
+      open: now.open.map((one) =>
+        one.key === key && one.staged && !one.pending ? { ...one, pending: one.staged } : one,
+      ),
     };
   }
 
@@ -270,8 +274,11 @@ function explicit(scope: Scope | null, key: number): OpenTransaction {
 /** Whether a transaction belongs to a scope that no commit of a handle ends (`atomic`): the library has no handle that begins by itself. */
 function isAmbient(analysis: Analysis, transaction: OpenTransaction): boolean {
   const { scope } = transaction;
-  const library = scope?.known?.library ?? (scope?.type?.k === 'object' ? analysis.knowledge.type(scope.type.name)?.library : null);
-  return library !== null && library !== undefined && !Object.values(library.types ?? {}).some((type) => type.autobegin);
+  const library =
+    scope?.known?.library ?? (scope?.type?.k === 'object' ? analysis.knowledge.type(scope.type.name)?.library : null);
+  return (
+    library !== null && library !== undefined && !Object.values(library.types ?? {}).some((type) => type.autobegin)
+  );
 }
 
 function same(a: OpenTransaction, b: OpenTransaction): boolean {
@@ -281,7 +288,9 @@ function same(a: OpenTransaction, b: OpenTransaction): boolean {
 function pended(state: State, key: number, work: Work): State {
   return {
     ...state,
-    open: state.open.map((one) => ((one.key === key || one.explicit) && !one.pending ? { ...one, pending: work } : one)),
+    open: state.open.map((one) =>
+      (one.key === key || one.explicit) && !one.pending ? { ...one, pending: work } : one,
+    ),
   };
 }
 

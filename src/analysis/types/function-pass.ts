@@ -71,7 +71,7 @@ export class FunctionPass {
     for (let index = 0; index < fn.params.length; index++) this.bindParameter(index);
     for (const decorator of fn.decorators) this.decoratorScope(decorator);
     if (fn.body >= 0) {
-      if (this.tree.kind(fn.body) === Kind.Block) this.block(fn.body);
+      if (this.tree.kind(fn.body) === Kind.Block || fn.isTopLevel) this.block(fn.body);
       else this.facts.result = evaluate(this, fn.body);
     }
     if (fn.inner.size === 0 && !fn.hasLambdas) this.inference.envs.delete(fn);

@@ -1,5 +1,5 @@
 import type { Knowledge } from '../knowledge/index.ts';
-import type { Role, TypeExpr } from '../knowledge/schema.ts';
+import type { EntryPoint, TypeExpr } from '../knowledge/schema.ts';
 import { Kind } from '../model/kind.ts';
 import type { Project } from '../project/project.ts';
 import type { AttributeInfo, Binding, ClassInfo, FunctionInfo, ModuleInfo } from '../project/symbols.ts';
@@ -99,13 +99,14 @@ export class Inference {
   readonly knowledge: Knowledge;
   readonly entities: EntityRegistry;
   readonly facts = new Map<FunctionInfo, FunctionFacts>();
-  /** Roles and parameter types that entry points give, filled before the passes. */
+  /** Parameter types that frameworks and calls give. */
   readonly given = new Map<FunctionInfo, Map<string, Type>>();
-  readonly roles = new Map<FunctionInfo, Role>();
   /** Variables of functions whose nested functions may still ask for them. */
   readonly envs = new Map<FunctionInfo, Env>();
   /** How functions run the functions that are given to them, by parameter. */
   readonly runsParams = new Map<FunctionInfo, Map<number, How>>();
+  /** Functions that were given to a framework to call. */
+  readonly registered: { fn: FunctionInfo; entry: EntryPoint; by: string }[] = [];
   /** Functions that a decorator of the project runs in another thread or process. */
   readonly offloaded = new Set<FunctionInfo>();
   private readonly offers = new Map<FunctionInfo, Map<string, Type>>();

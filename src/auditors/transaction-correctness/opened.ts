@@ -1,7 +1,7 @@
+import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { OpenTransaction } from '../../analysis/query/transactions.ts';
-import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import type { Evidence } from '../../contracts/index.ts';
 
 /** The hops that show how a transaction came to be open, and that something waits in it. */
@@ -10,7 +10,10 @@ export function openedHops(fn: FunctionInfo, transaction: OpenTransaction): Evid
   const { at, scope, opening, pending, explicit } = transaction;
   if (explicit) {
     const by = scope?.by ? ` (in \`${scope.by.qualified}\`)` : '';
-    const how = at === fn.node || at < 0 ? 'the framework opens a transaction around it' : `\`${sourceOf(fn.tree, at)}\` opens a transaction${by}`;
+    const how =
+      at === fn.node || at < 0
+        ? 'the framework opens a transaction around it'
+        : `\`${sourceOf(fn.tree, at)}\` opens a transaction${by}`;
     out.push(hop(fn, at < 0 ? fn.node : at, how));
   } else {
     const chain = hops(opening);
@@ -19,7 +22,9 @@ export function openedHops(fn: FunctionInfo, transaction: OpenTransaction): Evid
     out.push(...chain);
   }
   if (pending && (pending.chain.length === 0 || pending.node !== at)) {
-    const chain = pending.chain.length ? hops(pending.chain) : [hop(fn, pending.node, `\`${sourceOf(fn.tree, pending.node)}\` changes a row`)];
+    const chain = pending.chain.length
+      ? hops(pending.chain)
+      : [hop(fn, pending.node, `\`${sourceOf(fn.tree, pending.node)}\` changes a row`)];
     out.push({ ...chain[0], message: `${chain[0].message}: from here on it holds a write or lock` }, ...chain.slice(1));
   }
   return out;

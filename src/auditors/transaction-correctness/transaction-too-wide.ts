@@ -1,8 +1,8 @@
+import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { type Inside, insideTransactions } from '../../analysis/query/inside.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
-import type { Analysis } from '../../analysis/analysis.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { nameOf, openedHops } from './opened.ts';
 
@@ -24,7 +24,8 @@ export const transactionTooWide: Rule = {
     finds:
       'A call over the network (HTTP, a cloud SDK, mail, a model API), a child process or file I/O that runs while a database transaction is open, directly or behind helpers. A session that begins its transaction with the first statement counts from that statement until commit, rollback or close.',
     why: 'A transaction keeps its row locks and its pooled connection until it ends. With a remote call inside, both are held for as long as the other side takes: when it slows down, requests queue for locks and the pool runs dry. And a rollback undoes the rows, never the call.',
-    principle: 'A transaction should contain database work only: talk to the outside world before it begins or after it has committed.',
+    principle:
+      'A transaction should contain database work only: talk to the outside world before it begins or after it has committed.',
     examples: [
       {
         language: 'python',
@@ -45,7 +46,8 @@ export const transactionTooWide: Rule = {
     const found = insideTransactions(
       analysis,
       KEYS,
-      (chain, transaction) => chain[chain.length - 1].effect !== 'file' || transaction.explicit || transaction.pending !== null,
+      (chain, transaction) =>
+        chain[chain.length - 1].effect !== 'file' || transaction.explicit || transaction.pending !== null,
     );
     for (const inside of found) {
       const { facts, transaction } = inside;
@@ -55,7 +57,11 @@ export const transactionTooWide: Rule = {
       if (known) {
         if (known.more++ < 3)
           known.problem.evidence.push(
-            hop(facts.fn, inside.site.node, `\`${sourceOf(facts.fn.tree, inside.site.node)}\` ${WHAT[inside.key]} in it too`),
+            hop(
+              facts.fn,
+              inside.site.node,
+              `\`${sourceOf(facts.fn.tree, inside.site.node)}\` ${WHAT[inside.key]} in it too`,
+            ),
           );
         continue;
       }
@@ -71,7 +77,10 @@ function problemOf(_analysis: Analysis, { facts, site, chain, key, transaction }
   const code = sourceOf(fn.tree, site.node);
   const last = chain[chain.length - 1];
   const holds = transaction.explicit || transaction.pending !== null;
-  const what = chain.length > 1 ? `leads to \`${last.known?.name ?? sourceOf(last.fn.tree, last.node)}\`, which ${WHAT[key]},` : `${WHAT[key]}`;
+  const what =
+    chain.length > 1
+      ? `leads to \`${last.known?.name ?? sourceOf(last.fn.tree, last.node)}\`, which ${WHAT[key]},`
+      : `${WHAT[key]}`;
   const guessed = transaction.assumed || chain.some((step) => step.assumed);
   return {
     fn,

@@ -127,7 +127,10 @@ export const stdlibFiles = defineLibrary({
         write_text: { effect: 'file', returns: 'int', does: 'writes a file' },
         write_bytes: { effect: 'file', returns: 'int', does: 'writes a file' },
         open: { effect: 'file', returns: 'io.TextIOWrapper', scope: 'file', does: 'opens a file' },
-        ...members('exists is_file is_dir is_symlink is_mount is_socket is_fifo samefile', { ...ENTRY, returns: 'bool' }),
+        ...members('exists is_file is_dir is_symlink is_mount is_socket is_fifo samefile', {
+          ...ENTRY,
+          returns: 'bool',
+        }),
         ...members('stat lstat chmod unlink rmdir mkdir touch symlink_to hardlink_to owner group', ENTRY),
         ...members('rename replace', { ...ENTRY, returns: 'pathlib.Path', does: 'renames a file' }),
         ...members('copy copy_into move move_into', {

@@ -1,0 +1,105 @@
+import type { Analysis } from '../analysis.ts';
+import type { ArgumentPlace } from '../knowledge/schema.ts';
+import { Kind } from '../model/kind.ts';
+import type { FunctionInfo } from '../project/symbols.ts';
+import type { FunctionFacts, Site } from '../types/facts.ts';
+import { members, type Type } from '../types/type.ts';
+import { boundOf, type Loop, loopsAround } from './loops.ts';
+import { isAskedOnce, isRemembered } from './memo.ts';
+
+/** A loop that runs a site once per turn, with a number of turns that grows with the data. */
+export interface Turns {
+  loop: Loop;
+  /** The loop is one that a called function makes over its argument (`map(f, xs)`). */
+  callback: boolean;
+}
+
+/**
+ * The innermost loop that repeats a site as often as there is data, or null: no loop, only bounded ones, a site that runs once in
+ * all turns (the turn that reaches it leaves the loop), on an error path, or whose result is remembered.
+ */
+export function turnsOf(analysis: Analysis, facts: FunctionFacts, site: Site): Turns | null {
+  const { fn } = facts;
+  const callback = callbackLoop(fn, site);
+  const loops = loopsAround(fn, site.node);
+  if (!callback && loops.length === 0) return null;
+  if (isOnErrorPath(fn, site.node, loops.at(-1)?.node ?? fn.node)) return null;
+  if (isRemembered(facts, site.node)) return null;
+  if (callback && !iteratesFew(callback, facts)) return { loop: callback, callback: true };
+  for (const loop of loops) {
+    if (runsOnceIn(fn, site.node, loop)) continue;
+    if (boundOf(loop, facts) || iteratesFew(loop, facts)) continue;
+    if (isAskedOnce(fn, site.node, loop.node)) continue;
+    return { loop, callback: false };
+  }
+  return null;
+}
+
+function callbackLoop(fn: FunctionInfo, site: Site): Loop | null {
+  const { tree } = fn;
+  const runs = site.through?.member.runs?.find(({ each }) => each !== undefined);
+  if (!runs || site.how !== 'inline' || tree.kind(site.node) !== Kind.Call) return null;
+  const iterable = argumentNode(fn, site.node, runs.each!);
+  if (iterable < 0) return null;
+  return { fn, node: site.node, iterable, target: -1, body: site.node, isAsync: false, isComprehension: true };
+}
+
+/** The node of a call's argument at a place, or -1. */
+export function argumentNode(fn: FunctionInfo, call: number, place: ArgumentPlace): number {
+  const { tree } = fn;
+  if (Array.isArray(place)) {
+    const named = argumentNode(fn, call, place[1]);
+    return named >= 0 ? named : argumentNode(fn, call, place[0]);
+  }
+  let at = 0;
+  for (const arg of tree.children(call).slice(1)) {
+    if (tree.kind(arg) === Kind.Keyword) {
+      if (tree.str(arg) === place) return tree.child(arg, 0);
+    } else if (tree.kind(arg) === Kind.Spread) {
+      if (typeof place === 'number') return -1;
+    } else if (at++ === place) return arg;
+  }
+  return -1;
+}
+
+/** Classes, functions and modules are as many as there is code; a batch or page is one turn's work. */
+function iteratesFew(loop: Loop, facts: FunctionFacts): boolean {
+  const { tree } = loop.fn;
+  const { types } = facts;
+  const isCode = (type: Type | undefined): boolean =>
+    type !== undefined && members(type).some(({ k }) => k === 'class' || k === 'symbol' || k === 'function');
+  const over = types.get(loop.iterable);
+  if (over && members(over).some(({ args }) => args.some(isCode))) return true;
+  if (loop.target < 0) return false;
+  if (isCode(types.get(loop.target))) return true;
+  return tree.kind(loop.target) === Kind.Name && /^(batch|chunk|page|part|model|cls|klass)$/i.test(tree.str(loop.target));
+}
+
+/** Whether the turn that reaches a node leaves the loop, so that the node runs once at most. */
+function runsOnceIn(fn: FunctionInfo, node: number, loop: Loop): boolean {
+  const { tree } = fn;
+  for (let inner = node, outer = tree.parent(node); outer >= 0; inner = outer, outer = tree.parent(outer)) {
+    if (tree.kind(inner) === Kind.Return || tree.kind(inner) === Kind.Throw) return true;
+    if (tree.kind(outer) === Kind.Block) {
+      const statements = tree.children(outer);
+      for (const after of statements.slice(statements.indexOf(inner) + 1)) {
+        const kind = tree.kind(after);
+        if (kind === Kind.Return || kind === Kind.Throw || kind === Kind.Break) return true;
+        if (kind === Kind.Continue) break;
+      }
+    }
+    if (outer === loop.node || inner === loop.body) return false;
+    // An inner loop's `break` does not leave the outer one.
+    if (tree.kind(outer) === Kind.For || tree.kind(outer) === Kind.While) {
+      const rest = tree.parent(outer);
+      if (rest < 0) return false;
+    }
+  }
+  return false;
+}
+
+function isOnErrorPath(fn: FunctionInfo, node: number, until: number): boolean {
+  const { tree } = fn;
+  for (let n = tree.parent(node); n > until; n = tree.parent(n)) if (tree.kind(n) === Kind.Handler) return true;
+  return false;
+}
