@@ -10,6 +10,7 @@ import { CodeTree } from './model/code-tree.ts';
 import { parseFiles } from './parse-pool.ts';
 import { Project } from './project/project.ts';
 import type { FunctionInfo } from './project/symbols.ts';
+import { elementOf, evaluate } from './types/expressions.ts';
 import type { FunctionFacts } from './types/facts.ts';
 import { Inference } from './types/inference.ts';
 
@@ -67,7 +68,7 @@ export function understand(
 ): Analysis {
   const knowledge = new Knowledge(libraries);
   const project = new Project(trees);
-  const inference = new Inference(project, knowledge);
+  const inference = new Inference(project, knowledge, { evaluate, elementOf });
   inference.prepare();
   const entries = findEntryPoints(inference);
   for (const [fn, { entry, places }] of entries) inference.giveNamed(fn, entry.gives ?? {}, places);

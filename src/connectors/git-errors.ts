@@ -13,7 +13,7 @@ const MEANINGS: readonly [RegExp, string][] = [
     /connection refused|couldn't connect to server|failed to connect/i,
     'nothing answers at that address: check the host, the port and the network',
   ],
-  [/timed out|too slow|operation too slow|less than 1 bytes\/sec/i, 'it does not answer in time: try again later'],
+  [/timed out|too slow|operation too slow|less than \d+ bytes\/sec/i, 'it does not answer in time: try again later'],
   [
     /could not read (username|password)|authentication failed|terminal prompts disabled|permission denied|requested url returned error: 40[13]/i,
     'it is private, or does not exist: check the address, and that git has credentials for it',

@@ -31,6 +31,9 @@ const NO_PROGRAMS = [
   'filter.lfs.required=false',
 ];
 
+/** Bytes a second; what is slower for as long as git may be silent is as good as silent. */
+const SLOWEST = 500;
+
 interface Manner {
   limits: GitLimits;
   /** Protocols that may be used; none for what stays on this machine. */
@@ -49,14 +52,14 @@ export function gitIn(folder: string, { limits, protocols, environment = {}, pro
       ...NO_PROGRAMS,
       'protocol.allow=never',
       ...protocols.map((name) => `protocol.${name}.allow=always`),
-      'http.lowSpeedLimit=1',
+      `http.lowSpeedLimit=${SLOWEST}`,
       `http.lowSpeedTime=${Math.max(1, Math.ceil(limits.silenceMs / 1000))}`,
       'gc.auto=0',
       'maintenance.auto=false',
       'advice.detachedHead=false',
     ],
-    // All output is in when the pipes close; waiting longer only makes it slow.
-    completion: { onClose: true, onExit: false },
+    // All output is in when the pipes close; a helper of a git that was stopped can hold them open.
+    completion: { onClose: true, onExit: 1000 },
     timeout: { block: limits.silenceMs },
     abort: AbortSignal.timeout(limits.totalMs),
     ...(progress === undefined ? {} : { progress }),

@@ -74,7 +74,7 @@ export class Effects {
         if (key.endsWith('!') && !blocking) continue;
         for (const site of this.callers.get(fn) ?? []) {
           if (!WAITED.has(site.how)) continue;
-          if (blocking && (!holdsThread(site, key) || (fn.isAsync && !fn.isGenerator))) continue;
+          if (blocking && (!holdsThread(site, key) || fn.isAsync)) continue;
           this.note(site.fn, key, { site, via: fn, depth }, next);
         }
       }
@@ -165,6 +165,8 @@ function ownEffect(site: Site, effect: EffectName): OwnEffect {
 /** Whether a callee's blocking holds the caller's thread too. */
 function holdsThread(site: Site, key: EffectKey): boolean {
   if (!SAME_THREAD.has(site.how)) return false;
+  // Frameworks run dependencies that are not async in a thread.
+  if (site.implicit === 'inject') return false;
   if (site.how === 'greenlet') return !DATABASE.test(key);
   // An awaited transaction runner takes its function to a thread of its own (`runInteraction`).
   return !(site.how === 'transaction' && site.through?.member.async);

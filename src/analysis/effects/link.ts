@@ -1,6 +1,5 @@
 import type { FunctionInfo } from '../project/symbols.ts';
 import type { How, Site } from '../types/facts.ts';
-import { FunctionPass } from '../types/function-pass.ts';
 import type { Inference } from '../types/inference.ts';
 import { knownMember } from '../types/members.ts';
 
@@ -65,7 +64,7 @@ function applyDecorators(inference: Inference, fn: FunctionInfo): void {
   const facts = inference.facts.get(fn);
   if (!facts || fn.decorators.length === 0) return;
   for (const decorator of fn.decorators) {
-    const type = FunctionPass.evaluateAlone(inference, fn.module, fn.outer, calleeOf(fn, decorator), fn.cls);
+    const type = inference.evaluateAlone(fn.module, fn.outer, calleeOf(fn, decorator), fn.cls);
     if (type?.k !== 'function' || !type.fn) continue;
     const wrapper = wrapperOf(type.fn);
     const wrapped = inference.runsParams.get(wrapper.outer ?? type.fn)?.get(0);

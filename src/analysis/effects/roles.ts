@@ -1,7 +1,6 @@
 import type { EntryPoint, Role } from '../knowledge/schema.ts';
 import { Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
-import { FunctionPass } from '../types/function-pass.ts';
 import type { Inference } from '../types/inference.ts';
 import type { Places } from '../types/places.ts';
 import type { Type } from '../types/type.ts';
@@ -76,11 +75,8 @@ function placesOf(inference: Inference, fn: FunctionInfo, decorator: number): Pl
   const keywords = new Map<string, Type | null>();
   for (const arg of tree.children(decorator).slice(1)) {
     if (tree.kind(arg) === Kind.Keyword)
-      keywords.set(
-        tree.str(arg),
-        FunctionPass.evaluateAlone(inference, fn.module, fn.outer, tree.child(arg, 0), fn.cls),
-      );
-    else positional.push(FunctionPass.evaluateAlone(inference, fn.module, fn.outer, arg, fn.cls));
+      keywords.set(tree.str(arg), inference.evaluateAlone(fn.module, fn.outer, tree.child(arg, 0), fn.cls));
+    else positional.push(inference.evaluateAlone(fn.module, fn.outer, arg, fn.cls));
   }
   return { arguments: positional, keywords };
 }
@@ -102,7 +98,7 @@ function decoratorName(
 ): { name: string; type: string | null; member: string } | null {
   const { tree } = fn;
   const callee = tree.kind(decorator) === Kind.Call ? tree.child(decorator, 0) : decorator;
-  const type = FunctionPass.evaluateAlone(inference, fn.module, fn.outer, callee, fn.cls);
+  const type = inference.evaluateAlone(fn.module, fn.outer, callee, fn.cls);
   if (type?.k === 'symbol') return { name: type.name, type: null, member: '' };
   if (type?.k === 'method' && type.receiver) {
     const receiver = type.receiver;

@@ -214,6 +214,8 @@ export interface TypeModel {
   autocommit?: true;
   /** May not be used by two tasks at the same time. */
   exclusive?: true;
+  /** A response whose body is produced after its handler has returned. */
+  streams?: true;
   members?: Record<string, Member>;
   attributes?: Record<string, TypeExpr>;
   /** Any member that is not listed: for clients whose whole surface does the same. `attributes: true`: attributes give the same type again (`client.chat.completions`); a type expression: that type (`client.shop.orders`). */

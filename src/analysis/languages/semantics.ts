@@ -23,7 +23,7 @@ export interface Semantics {
   selfTypes: ReadonlySet<string>;
 }
 
-export const PYTHON: Semantics = {
+const PYTHON: Semantics = {
   language: 'python',
   builtins: 'builtins',
   constructors: ['__init__', '__new__', '__post_init__'],

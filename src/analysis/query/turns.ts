@@ -1,4 +1,3 @@
-import type { Analysis } from '../analysis.ts';
 import type { ArgumentPlace } from '../knowledge/schema.ts';
 import { Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
@@ -18,7 +17,7 @@ export interface Turns {
  * The innermost loop that repeats a site as often as there is data, or null: no loop, only bounded ones, a site that runs once in
  * all turns (the turn that reaches it leaves the loop), on an error path, or whose result is remembered.
  */
-export function turnsOf(analysis: Analysis, facts: FunctionFacts, site: Site): Turns | null {
+export function turnsOf(facts: FunctionFacts, site: Site): Turns | null {
   const { fn } = facts;
   const callback = callbackLoop(fn, site);
   const loops = loopsAround(fn, site.node);
@@ -84,18 +83,22 @@ function runsOnceIn(fn: FunctionInfo, node: number, loop: Loop): boolean {
       const statements = tree.children(outer);
       for (const after of statements.slice(statements.indexOf(inner) + 1)) {
         const kind = tree.kind(after);
-        if (kind === Kind.Return || kind === Kind.Throw || kind === Kind.Break) return true;
+        if (kind === Kind.Return || kind === Kind.Throw) return true;
+        // An inner loop's `break` does not leave the outer one.
+        if (kind === Kind.Break && loopAround(fn, outer) === loop.node) return true;
         if (kind === Kind.Continue) break;
       }
     }
     if (outer === loop.node || inner === loop.body) return false;
-    // An inner loop's `break` does not leave the outer one.
-    if (tree.kind(outer) === Kind.For || tree.kind(outer) === Kind.While) {
-      const rest = tree.parent(outer);
-      if (rest < 0) return false;
-    }
   }
   return false;
+}
+
+function loopAround(fn: FunctionInfo, node: number): number {
+  const { tree } = fn;
+  let n = node;
+  while (n > fn.node && tree.kind(n) !== Kind.For && tree.kind(n) !== Kind.While) n = tree.parent(n);
+  return n;
 }
 
 function isOnErrorPath(fn: FunctionInfo, node: number, until: number): boolean {

@@ -1,28 +1,30 @@
 import type { KnownMember } from '../knowledge/index.ts';
-import type { ArgumentPlace, EffectName, Member, Runs } from '../knowledge/schema.ts';
+import type { EffectName, Member, Runs } from '../knowledge/schema.ts';
 import { Flag, Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
-import { elementOf, evaluate } from './expressions.ts';
+import { type Arguments, argumentAt } from './arguments.ts';
 import type { Site } from './facts.ts';
-import { type FunctionPass, rowClass } from './function-pass.ts';
+import type { FunctionPass } from './function-pass.ts';
 import { bindingsOf, dispatch, knownMember } from './members.ts';
 import { queryFacts } from './query-facts.ts';
-import { functionType, instanceOf, instantiate, members, object, SELF, substitute, type Type, union } from './type.ts';
-
-/** A call's arguments, evaluated. `node`s of positional arguments in order; spreads end what can be told by place. */
-export interface Arguments {
-  positional: (Type | null)[];
-  nodes: number[];
-  keywords: Map<string, Type | null>;
-  keywordNodes: Map<string, number>;
-  hasSpread: boolean;
-}
+import {
+  functionType,
+  instanceOf,
+  instantiate,
+  members,
+  object,
+  rowClass,
+  SELF,
+  substitute,
+  type Type,
+  union,
+} from './type.ts';
 
 /** Works out what a call gives and notes what it runs. */
 export function evaluateCall(pass: FunctionPass, node: number, awaited: boolean): Type | null {
   const { tree } = pass;
   const callee = tree.child(node, 0);
-  let type = evaluate(pass, callee, awaited);
+  let type = pass.evaluate(callee, awaited);
   if (awaited && type?.receiver?.assumed && tree.kind(callee) === Kind.Attr) type = reassume(pass, callee, type);
   const args = evaluateArguments(pass, node);
   if (tree.kind(callee) === Kind.Name && tree.str(callee) === 'super' && pass.fn) return superOf(pass);
@@ -51,34 +53,21 @@ function evaluateArguments(pass: FunctionPass, node: number): Arguments {
     const kind = tree.kind(child);
     if (kind === Kind.Keyword) {
       const value = tree.child(child, 0);
-      args.keywords.set(tree.str(child), evaluate(pass, value));
+      args.keywords.set(tree.str(child), pass.evaluate(value));
       args.keywordNodes.set(tree.str(child), value);
     } else if (kind === Kind.Spread) {
       args.hasSpread = true;
-      const type = evaluate(pass, tree.child(child, 0));
+      const type = pass.evaluate(tree.child(child, 0));
       if (!tree.has(child, Flag.KeywordRest)) {
         args.positional.push(type);
         args.nodes.push(tree.child(child, 0));
       }
     } else {
-      args.positional.push(evaluate(pass, child));
+      args.positional.push(pass.evaluate(child));
       args.nodes.push(child);
     }
   }
   return args;
-}
-
-/** The argument at a place: its type and node, or null. */
-export function argumentAt(
-  args: Arguments,
-  place: ArgumentPlace | undefined,
-): { type: Type | null; node: number } | null {
-  if (place === undefined) return null;
-  if (Array.isArray(place)) return argumentAt(args, place[1]) ?? argumentAt(args, place[0]);
-  if (typeof place === 'number')
-    return place < args.nodes.length ? { type: args.positional[place], node: args.nodes[place] } : null;
-  const node = args.keywordNodes.get(place);
-  return node === undefined ? null : { type: args.keywords.get(place) ?? null, node };
 }
 
 /** Appending to a list says what it holds. */
@@ -91,7 +80,7 @@ function grow(pass: FunctionPass, callee: number, args: Arguments): void {
   const list = pass.env.get(tree.str(owner));
   if (list?.k !== 'object' || (list.name !== 'list' && list.name !== 'set')) return;
   let of = args.positional[0];
-  if (of && name === 'extend') of = elementOf(pass, of, args.nodes[0], false);
+  if (of && name === 'extend') of = pass.elementOf(of, args.nodes[0], false);
   if (!of) return;
   const before = list.args[0] && list.args[0].name !== 'any' ? list.args[0] : null;
   const after =
@@ -557,7 +546,7 @@ function iterateArguments(pass: FunctionPass, known: KnownMember, args: Argument
   args.positional.forEach((type, i) => {
     if (type?.k !== 'object' || type.facts?.prefetched) return;
     if (pass.inference.knowledge.property(type.name, 'iterate')?.effect) {
-      elementOf(pass, type, args.nodes[i], false);
+      pass.elementOf(type, args.nodes[i], false);
       pass.iterated(args.nodes[i], type);
     }
   });

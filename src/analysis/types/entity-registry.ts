@@ -3,7 +3,6 @@ import type { CodeTree } from '../model/code-tree.ts';
 import { Kind } from '../model/kind.ts';
 import type { AttributeInfo, ClassInfo } from '../project/symbols.ts';
 import type { Column, Entity } from './entities.ts';
-import { FunctionPass } from './function-pass.ts';
 import type { Inference } from './inference.ts';
 import { members, type Type } from './type.ts';
 
@@ -135,7 +134,7 @@ export class EntityRegistry {
     if (name.startsWith('__')) return;
     let field: FieldModel | null = null;
     if (value >= 0 && tree.kind(value) === Kind.Call) {
-      const callee = FunctionPass.evaluateAlone(this.inference, owner.module, null, tree.child(value, 0), owner);
+      const callee = this.inference.evaluateAlone(owner.module, null, tree.child(value, 0), owner);
       if (callee?.k === 'symbol') field = knowledge.fields.get(callee.name)?.field ?? null;
       else if (callee?.k === 'method' && callee.receiver)
         field = knowledge.fields.get(`${callee.receiver.name}.${callee.name}`)?.field ?? null;
@@ -261,7 +260,7 @@ export class EntityRegistry {
     }
     if (tree.kind(node) === Kind.Function)
       return this.targetOf(entity, owner, returnedValue(tree, tree.child(node, 3)));
-    const type = FunctionPass.evaluateAlone(this.inference, owner.module, null, node, owner);
+    const type = this.inference.evaluateAlone(owner.module, null, node, owner);
     return type?.k === 'class' ? type.cls! : null;
   }
 }
@@ -269,7 +268,7 @@ export class EntityRegistry {
 function isWrapped(inference: Inference, owner: ClassInfo, annotation: number): boolean {
   const { tree } = owner;
   if (tree.kind(annotation) !== Kind.Index) return false;
-  const type = FunctionPass.evaluateAlone(inference, owner.module, null, tree.child(annotation, 0), owner);
+  const type = inference.evaluateAlone(owner.module, null, tree.child(annotation, 0), owner);
   return type?.k === 'symbol' && inference.knowledge.annotationWrappers.has(type.name);
 }
 

@@ -1,7 +1,6 @@
 import { Flag, Kind } from '../model/kind.ts';
 import { evaluateCall } from './calls.ts';
 import type { FunctionPass } from './function-pass.ts';
-import { rowClass } from './function-pass.ts';
 import { bindingsOf, loadedWith, memberOf } from './members.ts';
 import {
   BOOL,
@@ -13,6 +12,7 @@ import {
   members,
   NULL,
   object,
+  rowClass,
   STR,
   substitute,
   type Type,

@@ -1,16 +1,18 @@
 import type { CodeTree } from '../model/code-tree.ts';
 import { Flag, Kind } from '../model/kind.ts';
 import type { ClassInfo, FunctionInfo, ModuleInfo } from '../project/symbols.ts';
-import { elementOf, evaluate } from './expressions.ts';
 import type { FunctionFacts, How, Scope, Site } from './facts.ts';
 import type { Inference } from './inference.ts';
 import { bindingsOf, memberOf } from './members.ts';
-import { classType, instanceOf, listOf, object, substitute, type Type, typeVar, union } from './type.ts';
+import { classType, instanceOf, listOf, object, rowClass, substitute, type Type, typeVar, union } from './type.ts';
+
+/** How expressions are worked out; given from outside, since expressions and passes need one another. */
+export interface Evaluator {
+  evaluate(pass: FunctionPass, node: number, awaited?: boolean): Type | null;
+  elementOf(pass: FunctionPass, type: Type | null, node: number, isAsync: boolean): Type | null;
+}
 
 export type Env = Map<string, Type | null>;
-
-const MAX_ALONE = 24;
-let aloneDepth = 0;
 
 /** One walk over a function's code in source order, following the types of its variables and noting what runs where. */
 export class FunctionPass {
@@ -48,21 +50,14 @@ export class FunctionPass {
     };
   }
 
-  /** The value of one expression, outside of a pass: names are those of the scope it stands in. */
-  static evaluateAlone(
-    inference: Inference,
-    module: ModuleInfo,
-    fn: FunctionInfo | null,
-    node: number,
-    owner: ClassInfo | null = null,
-  ): Type | null {
-    if (node < 0 || aloneDepth > MAX_ALONE) return null;
-    aloneDepth++;
-    try {
-      return evaluate(new FunctionPass(inference, fn, { module, owner }), node);
-    } finally {
-      aloneDepth--;
-    }
+  /** Works out an expression's type; see `Evaluator`. */
+  evaluate(node: number, awaited = false): Type | null {
+    return this.inference.evaluator.evaluate(this, node, awaited);
+  }
+
+  /** What going over a value gives; see `Evaluator`. */
+  elementOf(type: Type | null, node: number, isAsync: boolean): Type | null {
+    return this.inference.evaluator.elementOf(this, type, node, isAsync);
   }
 
   run(): FunctionFacts {
@@ -72,7 +67,7 @@ export class FunctionPass {
     for (const decorator of fn.decorators) this.decoratorScope(decorator);
     if (fn.body >= 0) {
       if (this.tree.kind(fn.body) === Kind.Block || fn.isTopLevel) this.block(fn.body);
-      else this.facts.result = evaluate(this, fn.body);
+      else this.facts.result = this.evaluate(fn.body);
     }
     if (fn.inner.size === 0 && !fn.hasLambdas) this.inference.envs.delete(fn);
     return this.facts;
@@ -249,8 +244,8 @@ export class FunctionPass {
       case Kind.If:
         return this.conditional(node);
       case Kind.For: {
-        const iterated = evaluate(this, tree.child(node, 0));
-        this.bind(tree.child(node, 1), elementOf(this, iterated, tree.child(node, 0), tree.has(node, Flag.Async)));
+        const iterated = this.evaluate(tree.child(node, 0));
+        this.bind(tree.child(node, 1), this.elementOf(iterated, tree.child(node, 0), tree.has(node, Flag.Async)));
         this.iterated(tree.child(node, 0), iterated);
         this.loop(tree.child(node, 2), tree.child(node, 3));
         return false;
@@ -282,17 +277,17 @@ export class FunctionPass {
         this.each(node);
         return false;
       default:
-        evaluate(this, node);
+        this.evaluate(node);
         return false;
     }
   }
 
   private each(node: number): void {
-    for (const child of this.tree.children(node)) evaluate(this, child);
+    for (const child of this.tree.children(node)) this.evaluate(child);
   }
 
   private nestedFunction(node: number): void {
-    for (const decorator of this.tree.children(this.tree.child(node, 0))) evaluate(this, decorator);
+    for (const decorator of this.tree.children(this.tree.child(node, 0))) this.evaluate(decorator);
     this.env.delete(this.tree.str(node));
   }
 
@@ -345,14 +340,14 @@ export class FunctionPass {
     if (tree.kind(test) !== Kind.Call || tree.str(tree.child(test, 0)) !== 'isinstance') return;
     const [, subject, of] = tree.children(test);
     if (subject === undefined || of === undefined || tree.kind(subject) !== Kind.Name) return;
-    const type = evaluate(this, of);
+    const type = this.evaluate(of);
     if (type?.k === 'class' && !this.env.get(tree.str(subject))?.facts)
       this.env.set(tree.str(subject), instanceOf(type.cls!));
     else if (type?.k === 'symbol') this.env.set(tree.str(subject), object(type.name));
   }
 
   private test(node: number): void {
-    const type = evaluate(this, node);
+    const type = this.evaluate(node);
     if (type) this.truth(node, type);
   }
 
@@ -403,7 +398,7 @@ export class FunctionPass {
         this.env = new Map(before);
         if (tree.str(part)) this.env.set(tree.str(part), null);
         const type = tree.child(part, 0);
-        if (tree.kind(type) !== Kind.Empty) evaluate(this, type);
+        if (tree.kind(type) !== Kind.Empty) this.evaluate(type);
         const handlerEnds = this.block(tree.child(part, 1));
         if (!handlerEnds) {
           after = this.env;
@@ -421,12 +416,12 @@ export class FunctionPass {
   private choose(node: number): boolean {
     const { tree } = this;
     const [subject, ...cases] = tree.children(node);
-    evaluate(this, subject);
+    this.evaluate(subject);
     const before = this.env;
     for (const one of cases) {
       this.env = new Map(before);
       const guard = tree.child(one, 1);
-      if (guard >= 0) evaluate(this, guard);
+      if (guard >= 0) this.evaluate(guard);
       const ends = this.block(tree.child(one, 2));
       const after = this.env;
       this.env = before;
@@ -451,7 +446,7 @@ export class FunctionPass {
     const expression = tree.child(item, 0);
     const target = tree.child(item, 1);
     const isAsync = tree.has(node, Flag.Async);
-    const type = evaluate(this, expression, isAsync);
+    const type = this.evaluate(expression, isAsync);
     const handle = target >= 0 && tree.kind(target) === Kind.Name ? tree.str(target) : '';
     const gives = type ? this.entered(node, expression, type, handle, isAsync) : null;
     this.bind(target, gives);
@@ -538,7 +533,7 @@ export class FunctionPass {
   private assign(node: number): void {
     const { tree } = this;
     const [value, annotation, ...targets] = tree.children(node);
-    let type = tree.kind(value) === Kind.Empty ? null : evaluate(this, value);
+    let type = tree.kind(value) === Kind.Empty ? null : this.evaluate(value);
     if (annotation !== undefined && tree.kind(annotation) !== Kind.Empty) {
       const declared = this.inference.annotation(this.module, annotation, this.fn);
       if (declared && (!type || type.k === 'null' || !type.facts)) type = declared;
@@ -550,8 +545,8 @@ export class FunctionPass {
     const { tree } = this;
     const target = tree.child(node, 0);
     const value = tree.child(node, 1);
-    const before = evaluate(this, target);
-    const type = evaluate(this, value);
+    const before = this.evaluate(target);
+    const type = this.evaluate(value);
     if (tree.kind(target) === Kind.Attr) this.entityWrite(target, value, tree.str(node));
     else if (tree.kind(target) === Kind.Name) this.env.set(tree.str(target), before ?? type);
   }
@@ -583,7 +578,7 @@ export class FunctionPass {
         this.entityWrite(target, value, null);
         return;
       case Kind.Index:
-        for (const child of tree.children(target)) evaluate(this, child);
+        for (const child of tree.children(target)) this.evaluate(child);
         return;
       default:
     }
@@ -591,7 +586,7 @@ export class FunctionPass {
 
   private entityWrite(target: number, value: number, operator: string | null): void {
     const { tree } = this;
-    const object = evaluate(this, tree.child(target, 0));
+    const object = this.evaluate(tree.child(target, 0));
     if (object?.k !== 'instance' || !this.recording) return;
     const attribute = tree.str(target);
     if (this.inference.entities.of(object.cls)) {
@@ -605,7 +600,7 @@ export class FunctionPass {
   private returned(node: number): void {
     const value = this.tree.child(node, 0);
     if (value < 0 || this.tree.kind(value) === Kind.Empty) return;
-    let type = evaluate(this, value);
+    let type = this.evaluate(value);
     if (type) this.consume(type, 'returned');
     if (type?.k === 'coroutine' && this.fn?.isAsync) type = type.args[0] ?? null;
     if (type) this.facts.result = union(this.facts.result, type);
@@ -626,15 +621,4 @@ export class FunctionPass {
     }
     for (const arg of type.k === 'coroutine' ? [] : type.args) this.consume(arg, how);
   }
-}
-
-/** The entity class of the rows that a query, result or container gives. */
-export function rowClass(type: Type | null): ClassInfo | null {
-  if (!type) return null;
-  if (type.k === 'instance') return type.cls ?? null;
-  for (const arg of type.args) {
-    const found = rowClass(arg);
-    if (found) return found;
-  }
-  return null;
 }

@@ -5,7 +5,7 @@ import type { Project } from '../project/project.ts';
 import type { AttributeInfo, Binding, ClassInfo, FunctionInfo, ModuleInfo } from '../project/symbols.ts';
 import { EntityRegistry } from './entity-registry.ts';
 import type { FunctionFacts, How } from './facts.ts';
-import { type Env, FunctionPass } from './function-pass.ts';
+import { type Env, type Evaluator, FunctionPass } from './function-pass.ts';
 import { type Places, resolveTypeExpression } from './places.ts';
 import {
   classType,
@@ -33,6 +33,7 @@ export interface Ancestor {
 }
 
 const MAX_DEPTH = 40;
+const MAX_ALONE = 24;
 
 /** Containers in annotations, by canonical name → how many arguments matter and what they make. */
 const CONTAINERS: Record<string, string> = {
@@ -98,6 +99,7 @@ export class Inference {
   readonly project: Project;
   readonly knowledge: Knowledge;
   readonly entities: EntityRegistry;
+  readonly evaluator: Evaluator;
   readonly facts = new Map<FunctionInfo, FunctionFacts>();
   /** Parameter types that frameworks and calls give. */
   readonly given = new Map<FunctionInfo, Map<string, Type>>();
@@ -121,8 +123,10 @@ export class Inference {
     [];
   private readonly assumedCache = new Map<string, { type: Type; awaited: Type } | null>();
   private depth = 0;
+  private aloneDepth = 0;
 
-  constructor(project: Project, knowledge: Knowledge) {
+  constructor(project: Project, knowledge: Knowledge, evaluator: Evaluator) {
+    this.evaluator = evaluator;
     this.project = project;
     this.knowledge = knowledge;
     this.entities = new EntityRegistry(this);
@@ -158,6 +162,22 @@ export class Inference {
   /** All classes that derive from a class, directly or not. */
   derived(cls: ClassInfo): readonly ClassInfo[] {
     return this.subclasses.get(cls) ?? [];
+  }
+
+  /** The value of one expression, outside of a pass: names are those of the scope it stands in. */
+  evaluateAlone(
+    module: ModuleInfo,
+    fn: FunctionInfo | null,
+    node: number,
+    owner: ClassInfo | null = null,
+  ): Type | null {
+    if (node < 0 || this.aloneDepth > MAX_ALONE) return null;
+    this.aloneDepth++;
+    try {
+      return new FunctionPass(this, fn, { module, owner }).evaluate(node);
+    } finally {
+      this.aloneDepth--;
+    }
   }
 
   /** The facts of a function, from a pass over it now if there was none; null while that pass is under way. */
@@ -268,7 +288,7 @@ export class Inference {
     }
     const value = tree.child(assign, 0);
     if (value < 0 || tree.kind(value) === Kind.Empty) return null;
-    const type = FunctionPass.evaluateAlone(this, module, null, value);
+    const type = this.evaluateAlone(module, null, value);
     if (type?.k === 'tuple' && tree.kind(tree.parent(target)) === Kind.Tuple) {
       return type.args[tree.children(tree.parent(target)).indexOf(target)] ?? null;
     }
@@ -393,7 +413,7 @@ export class Inference {
   } | null {
     const { tree } = fn;
     const callee = tree.kind(decorator) === Kind.Call ? tree.child(decorator, 0) : decorator;
-    const type = FunctionPass.evaluateAlone(this, fn.module, fn.outer, callee);
+    const type = this.evaluateAlone(fn.module, fn.outer, callee);
     if (type?.k === 'symbol') return this.knowledge.function(type.name);
     if (type?.k === 'method' && type.receiver?.k === 'object')
       return this.knowledge.member(type.receiver.name, type.name);
@@ -415,7 +435,7 @@ export class Inference {
         return type ? this.annotated(type) : null;
       }
       case Kind.Attr: {
-        const type = FunctionPass.evaluateAlone(this, module, fn, node);
+        const type = this.evaluateAlone(module, fn, node);
         return type ? this.annotated(type) : null;
       }
       case Kind.Str: {
@@ -453,7 +473,7 @@ export class Inference {
     const { tree } = module;
     const [base, ...rest] = tree.children(node);
     const args = rest.length === 1 && tree.kind(rest[0]) === Kind.Tuple ? tree.children(rest[0]) : rest;
-    const baseType = FunctionPass.evaluateAlone(this, module, fn, base);
+    const baseType = this.evaluateAlone(module, fn, base);
     if (!baseType) return null;
     const at = (place: number): Type | null =>
       place < args.length ? this.annotation(module, args[place], fn, depth + 1) : null;
@@ -610,13 +630,13 @@ export class Inference {
     for (const base of cls.bases) {
       if (tree.kind(base) === Kind.Keyword) continue;
       if (tree.kind(base) === Kind.Index) {
-        const of = FunctionPass.evaluateAlone(this, module, cls.outer, tree.child(base, 0));
+        const of = this.evaluateAlone(module, cls.outer, tree.child(base, 0));
         if (!of || (of.k === 'symbol' && (of.name === 'typing.Generic' || of.name === 'typing.Protocol'))) continue;
         const rest = tree.children(base).slice(1);
         const args = rest.length === 1 && tree.kind(rest[0]) === Kind.Tuple ? tree.children(rest[0]) : rest;
         out.push({ ...of, args: args.map((arg) => this.annotation(module, arg, cls.outer) ?? object('any')) });
       } else {
-        const type = FunctionPass.evaluateAlone(this, module, cls.outer, base);
+        const type = this.evaluateAlone(module, cls.outer, base);
         if (type && (type.k === 'class' || type.k === 'symbol')) out.push(type);
         else if (type?.k === 'object') out.push(symbol(type.name));
       }
@@ -687,8 +707,7 @@ export class Inference {
     let type: Type | null = null;
     if (attribute.annotation >= 0)
       type = this.annotation(owner.module, attribute.annotation, attribute.fn ?? owner.outer);
-    if (!type && attribute.value >= 0)
-      type = FunctionPass.evaluateAlone(this, owner.module, attribute.fn, attribute.value, owner);
+    if (!type && attribute.value >= 0) type = this.evaluateAlone(owner.module, attribute.fn, attribute.value, owner);
     if (type?.k === 'coroutine') type = null;
     this.attributeTypes.set(attribute, type);
     return type;
@@ -713,7 +732,7 @@ export class Inference {
       if (yielded) return yielded;
     }
     if (param.default >= 0) {
-      const type = FunctionPass.evaluateAlone(this, fn.module, fn.outer, param.default);
+      const type = this.evaluateAlone(fn.module, fn.outer, param.default);
       if (type && type.k !== 'null' && type.k !== 'literal') return type;
     }
     return null;
@@ -742,17 +761,12 @@ export class Inference {
     if (tree.kind(node) === Kind.Attr) return null;
     for (let n = node; n < tree.end(node); n++) {
       if (tree.kind(n) !== Kind.Call) continue;
-      const callee = FunctionPass.evaluateAlone(this, module, fn, tree.child(n, 0));
+      const callee = this.evaluateAlone(module, fn, tree.child(n, 0));
       const injector = callee?.k === 'symbol' ? this.knowledge.injectors.get(callee.name) : undefined;
       if (!injector) continue;
       const given = tree.child(n, 1);
       if (given < 0) return null;
-      const type = FunctionPass.evaluateAlone(
-        this,
-        module,
-        fn,
-        tree.kind(given) === Kind.Keyword ? tree.child(given, 0) : given,
-      );
+      const type = this.evaluateAlone(module, fn, tree.kind(given) === Kind.Keyword ? tree.child(given, 0) : given);
       if (type?.k === 'function') return type.fn!;
       if (type?.k === 'class') return this.method(type.cls!, '__init__')?.fn ?? null;
       if (type?.k === 'instance') return this.method(type.cls!, '__call__')?.fn ?? null;

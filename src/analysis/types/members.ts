@@ -26,6 +26,8 @@ export interface Found {
   deferred?: boolean;
 }
 
+/** Kinds of library types that give an entity's rows. */
+const MANAGING: ReadonlySet<string> = new Set(['manager', 'query']);
 const NOTHING: Found = { type: null };
 
 /** Looks a member up on a value of a known type. */
@@ -144,7 +146,9 @@ function bindManager(inference: Inference, type: Type, entity: Type): Type {
     type.k === 'instance' &&
     inference
       .ancestors(type.cls!)
-      .some((ancestor) => ancestor.library && inference.knowledge.property(ancestor.library, 'kind') === 'manager')
+      .some(
+        (ancestor) => ancestor.library && MANAGING.has(inference.knowledge.property(ancestor.library, 'kind') ?? ''),
+      )
   ) {
     return { ...type, args: [entity] };
   }

@@ -63,7 +63,7 @@ function resolve(inference: Inference, node: TypeNode, places: Places): Type | n
 }
 
 function place(inference: Inference, name: string, places: Places): Type | null {
-  if (name === 'self') return places.self ?? null;
+  if (name === 'self') return places.self ? instantiate(places.self) : null;
   if (name === 'T' || name === 'U' || name === 'V') {
     const type = places.self?.args[name.charCodeAt(0) - 84];
     return type && type.name !== 'any' ? type : null;

@@ -1,10 +1,9 @@
 import type { KnownMember } from '../knowledge/index.ts';
 import type { QueryMarks } from '../knowledge/schema.ts';
 import { Kind } from '../model/kind.ts';
-import { type Arguments, argumentAt } from './calls.ts';
+import { type Arguments, argumentAt } from './arguments.ts';
 import type { FunctionPass } from './function-pass.ts';
-import { rowClass } from './function-pass.ts';
-import { type Facts, instantiate, type Type } from './type.ts';
+import { type Facts, instantiate, rowClass, type Type } from './type.ts';
 
 const QUERYING = new Set(['query', 'manager', 'result', 'session', 'connection', 'cursor', 'option', 'engine', 'pool']);
 const READS = new Set(['read', 'execute']);

@@ -167,3 +167,14 @@ export function substitute(type: Type, bindings: ReadonlyMap<string, Type> | nul
 }
 
 export const withFacts = (type: Type, facts: Facts | undefined): Type => (facts ? { ...type, facts } : type);
+
+/** The entity class of the rows that a query, result or container gives. */
+export function rowClass(type: Type | null): ClassInfo | null {
+  if (!type) return null;
+  if (type.k === 'instance') return type.cls ?? null;
+  for (const arg of type.args) {
+    const found = rowClass(arg);
+    if (found) return found;
+  }
+  return null;
+}

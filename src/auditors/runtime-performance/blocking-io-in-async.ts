@@ -1,28 +1,51 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
+import { waitsIn } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Severity } from '../../contracts/index.ts';
 import type { Rule } from '../rule.ts';
+import { blockingIo, type OnLoop, onEventLoop, twinOf } from './event-loop.ts';
 
-/** What holds the loop, worst first, and how it is said. */
-const BLOCKING: readonly { key: EffectKey; severity: Severity; what: string }[] = [
-  { key: 'network!', severity: 'HIGH', what: 'a blocking network call' },
-  { key: 'mail!', severity: 'HIGH', what: 'a blocking mail delivery' },
-  { key: 'process!', severity: 'HIGH', what: 'a child process that is waited for' },
-  { key: 'read!', severity: 'HIGH', what: 'a blocking database query' },
-  { key: 'write!', severity: 'HIGH', what: 'a blocking database statement' },
-  { key: 'insert!', severity: 'HIGH', what: 'a blocking database statement' },
-  { key: 'flush!', severity: 'HIGH', what: 'a blocking database flush' },
-  { key: 'commit!', severity: 'HIGH', what: 'a blocking commit' },
-  { key: 'cache-read!', severity: 'MEDIUM', what: 'a blocking round trip to the cache server' },
-  { key: 'cache-write!', severity: 'MEDIUM', what: 'a blocking round trip to the cache server' },
-  { key: 'enqueue!', severity: 'MEDIUM', what: 'a blocking round trip to the broker' },
-  { key: 'publish!', severity: 'MEDIUM', what: 'a blocking round trip to the broker' },
-  { key: 'file!', severity: 'MEDIUM', what: 'blocking file I/O' },
-  { key: 'input!', severity: 'HIGH', what: 'a wait for input' },
-];
+type Family = 'database' | 'cache' | 'network' | 'process' | 'broker' | 'file' | 'input';
+
+/** What holds the loop, and how it is said. */
+const BLOCKING: Partial<Record<EffectKey, { family: Family; severity: Severity; what: string }>> = {
+  'network!': { family: 'network', severity: 'HIGH', what: 'a blocking network call' },
+  'mail!': { family: 'network', severity: 'HIGH', what: 'a blocking mail delivery' },
+  'process!': { family: 'process', severity: 'HIGH', what: 'a child process that is waited for' },
+  'input!': { family: 'input', severity: 'HIGH', what: 'a wait for input' },
+  'read!': { family: 'database', severity: 'HIGH', what: 'a blocking database query' },
+  'write!': { family: 'database', severity: 'HIGH', what: 'a blocking database statement' },
+  'insert!': { family: 'database', severity: 'HIGH', what: 'a blocking database statement' },
+  'execute!': { family: 'database', severity: 'HIGH', what: 'a blocking database statement' },
+  'flush!': { family: 'database', severity: 'HIGH', what: 'a blocking database flush' },
+  'commit!': { family: 'database', severity: 'HIGH', what: 'a blocking commit' },
+  'cache-read!': { family: 'cache', severity: 'MEDIUM', what: 'a blocking round trip to the cache server' },
+  'cache-write!': { family: 'cache', severity: 'MEDIUM', what: 'a blocking round trip to the cache server' },
+  'enqueue!': { family: 'broker', severity: 'MEDIUM', what: 'a blocking round trip to the broker' },
+  'publish!': { family: 'broker', severity: 'MEDIUM', what: 'a blocking round trip to the broker' },
+  'file!': { family: 'file', severity: 'MEDIUM', what: 'blocking file I/O' },
+  'light-file!': { family: 'file', severity: 'LOW', what: 'a blocking look at the file system' },
+};
+
+/** Lines within which blocking calls of one family are one problem with one cure. */
+const TOGETHER: Record<Family, number> = {
+  database: 25,
+  cache: 25,
+  network: 4,
+  process: 4,
+  broker: 10,
+  file: 8,
+  input: 4,
+};
+
+interface Place {
+  site: Site;
+  chain: Site[];
+  kind: NonNullable<(typeof BLOCKING)[EffectKey]>;
+}
 
 export const blockingIoInAsync: Rule = {
   documentation: {
@@ -32,8 +55,8 @@ export const blockingIoInAsync: Rule = {
     severity: 'HIGH',
     effort: 'S',
     finds:
-      'A file, network, process or database call that blocks its thread, made in an `async def` or in a plain function that an `async def` calls, however many helpers lie between them.',
-    why: 'An event loop runs every request of the process in one thread. While one of them waits in a blocking call, none of the others moves: latency grows for all, health checks time out, and adding concurrency does not help.',
+      'A file, network, process or database call that blocks its thread, made in an `async def` or in a plain function that an `async def` calls, however many helpers, properties, overrides of abstract methods or synchronous generators lie between them. It is reported at the place where the `async def` leaves for it; several of a kind close together are one finding.',
+    why: 'An event loop runs every request of the process in one thread. While one of them waits in a blocking call, none of the others moves: latency grows for all, health checks time out, and adding concurrency does not help. The commonest form is a synchronous ORM session in an `async def` endpoint that awaits nothing: as a plain `def` the framework would have run it in a thread.',
     principle: 'Code on an event loop must not block: wait with `await`, or do the blocking work in a thread.',
     examples: [
       {
@@ -41,61 +64,114 @@ export const blockingIoInAsync: Rule = {
         bad: '@app.get("/avatar/{user_id}")\nasync def avatar(user_id: int) -> Response:\n    image = requests.get(url_of(user_id)).content\n    return Response(image)',
         good: '@app.get("/avatar/{user_id}")\nasync def avatar(user_id: int) -> Response:\n    async with httpx.AsyncClient() as client:\n        image = (await client.get(url_of(user_id))).content\n    return Response(image)',
       },
+      {
+        language: 'python',
+        bad: '@router.get("/orders")\nasync def orders(session: Session = Depends(get_session)) -> list[OrderOut]:\n    return session.scalars(select(Order)).all()',
+        good: '@router.get("/orders")\ndef orders(session: Session = Depends(get_session)) -> list[OrderOut]:\n    return session.scalars(select(Order)).all()',
+      },
     ],
     silent: [
-      'What goes through `asyncio.to_thread`, `run_in_executor`, `run_in_threadpool`, `sync_to_async`, `anyio.to_thread` or a project helper that ends in one of these.',
-      'Plain `def` endpoints of FastAPI and Starlette: they run in a thread pool.',
+      'What goes through `asyncio.to_thread`, `run_in_executor`, `run_in_threadpool`, `sync_to_async`, `anyio.to_thread` or a project helper that ends in one of these. In `to_thread(f(x))` the call of `f` comes first and is still found.',
+      'Plain `def` endpoints and dependencies of FastAPI and Starlette: they run in a thread pool.',
       'Work that is done once and kept (`lru_cache`, a module-level singleton).',
+      'Modules’ own code: it runs once, at import, before there is a loop.',
     ],
     notFor: {
       go: 'Goroutines are scheduled over threads: a blocking call parks one goroutine and the others go on.',
     },
   },
   check(analysis, report) {
-    for (const facts of analysis.functions) {
-      const { fn } = facts;
-      if (!fn.isAsync || !analysis.project.hasEventLoop(fn) || analysis.inference.offloaded.has(fn)) continue;
-      const awaits = facts.sites.some((site) => site.how === 'await' || site.how === 'together');
-      for (const { site, chain, blocking } of blockingSites(analysis, facts)) {
-        const last = chain[chain.length - 1];
-        report({
-          fn,
-          node: site.node,
-          severity: blocking.severity,
-          assumed: chain.some((step) => step.assumed),
-          library: last.known?.library ?? null,
-          issue: `\`${fn.qualified}\` is async, and \`${sourceOf(fn.tree, site.node)}\` ${chain.length > 1 ? `leads to ${blocking.what} (\`${last.known?.name ?? sourceOf(last.fn.tree, last.node)}\`)` : `makes ${blocking.what}`}, which holds the event loop`,
-          cure: cureFor(analysis, facts, last, awaits),
-          evidence: [hop(fn, fn.node, `\`async def ${fn.name}\` runs on the event loop`), ...hops(chain)],
-        });
+    for (const onLoop of onEventLoop(analysis)) {
+      const { facts } = onLoop;
+      for (const group of grouped(places(analysis, facts))) {
+        const worst = group.reduce((a, b) => (rank(b.kind.severity) < rank(a.kind.severity) ? b : a));
+        report(problem(analysis, onLoop, worst, group));
       }
     }
   },
 };
 
-/** Each place of a function that blocks, with the worst that it does; one for a place. */
-function* blockingSites(
-  analysis: Analysis,
-  facts: FunctionFacts,
-): Generator<{ site: Site; chain: Site[]; blocking: (typeof BLOCKING)[number] }> {
+const rank = (severity: Severity): number => ['CRITICAL', 'HIGH', 'MEDIUM', 'LOW'].indexOf(severity);
+
+/** Each place of a function that blocks, with the worst that it does. */
+function places(analysis: Analysis, facts: FunctionFacts): Place[] {
   const seen = new Set<number>();
+  const out: Place[] = [];
   for (const site of facts.sites) {
     if (seen.has(site.node)) continue;
-    for (const blocking of BLOCKING) {
-      const chain = analysis.effects.through(site, blocking.key);
-      if (!chain) continue;
-      seen.add(site.node);
-      yield { site, chain, blocking };
-      break;
-    }
+    const found = blockingIo(analysis, site);
+    const kind = found && BLOCKING[found.key];
+    if (!found || !kind) continue;
+    seen.add(site.node);
+    out.push({ site, chain: found.chain, kind });
   }
+  return out;
 }
 
-function cureFor(analysis: Analysis, facts: FunctionFacts, last: Site, awaits: boolean): string {
+/** Places of one family that stand close together, in source order. */
+function grouped(all: readonly Place[]): Place[][] {
+  const groups: Place[][] = [];
+  const last = new Map<Family, { group: Place[]; line: number }>();
+  for (const place of all) {
+    const line = place.site.fn.tree.line(place.site.node);
+    const { family } = place.kind;
+    const before = last.get(family);
+    if (before && Math.abs(line - before.line) <= TOGETHER[family]) {
+      before.group.push(place);
+      before.line = line;
+    } else {
+      const group = [place];
+      groups.push(group);
+      last.set(family, { group, line });
+    }
+  }
+  return groups;
+}
+
+const MOST_SHOWN = 8;
+
+function problem(analysis: Analysis, onLoop: OnLoop, worst: Place, group: readonly Place[]) {
+  const { fn } = onLoop.facts;
+  const { site, chain, kind } = worst;
+  const last = chain[chain.length - 1];
+  const others = group.filter((place) => place !== worst);
+  const name = last.known?.name ?? sourceOf(last.fn.tree, last.node);
+  const does = chain.length > 1 ? `leads to ${kind.what} (\`${name}\`)` : `makes ${kind.what}`;
+  const more = others.length ? `; ${others.length === 1 ? 'one more' : `${others.length} more`} nearby` : '';
+  return {
+    fn,
+    node: site.node,
+    severity: kind.severity,
+    assumed: chain.some((step) => step.assumed),
+    library: last.known?.library ?? null,
+    issue: `${onLoop.because}, and \`${sourceOf(fn.tree, site.node)}\` ${does}, which holds the event loop${more}`,
+    cure: cureFor(analysis, onLoop.facts, worst),
+    evidence: [
+      onLoop.evidence,
+      ...hops(chain),
+      ...others
+        .slice(0, MOST_SHOWN)
+        .map((place) =>
+          hop(fn, place.site.node, `\`${sourceOf(fn.tree, place.site.node)}\` is ${place.kind.what} too`),
+        ),
+    ],
+  };
+}
+
+function cureFor(analysis: Analysis, facts: FunctionFacts, { site, chain, kind }: Place): string {
   const { fn } = facts;
-  if (!awaits && analysis.entries.get(fn)?.entry.plain === 'thread')
+  const last = chain[chain.length - 1];
+  if (fn.isAsync && !waitsIn(fn.tree, fn.body) && analysis.entries.get(fn)?.entry.plain === 'thread')
     return `Nothing is awaited in \`${fn.name}\`: make it a plain \`def\`, and the framework runs it in its thread pool`;
-  const twin = last.known?.library.twins?.[last.known.name];
-  if (twin) return `Use \`${twin}\` and await it`;
-  return 'Await an asynchronous client, or move the call to a thread with `await asyncio.to_thread(…)`';
+  const twin = twinOf(analysis, fn, last);
+  const inThread =
+    chain.length > 1 && site.targets.length > 0 && site.implicit === null
+      ? `run \`${site.targets[0].name}\` in a thread with \`await asyncio.to_thread(${site.targets[0].name}, …)\``
+      : kind.family === 'file'
+        ? 'move the file work into a plain function and run that with `await asyncio.to_thread(…)`'
+        : 'move the call to a thread with `await asyncio.to_thread(…)`';
+  if (twin) return `Use \`${twin}\` and await it, or ${inThread}`;
+  if (kind.family === 'database')
+    return `Use an asynchronous session or driver and await it, or ${inThread}, with a session of its own`;
+  return `${inThread[0].toUpperCase()}${inThread.slice(1)}`;
 }

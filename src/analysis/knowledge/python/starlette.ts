@@ -26,6 +26,7 @@ export const starlette = defineLibrary({
     ...aliasesOf('starlette.requests', ['fastapi', 'fastapi.requests'], 'Request HTTPConnection'),
     ...aliasesOf('starlette.websockets', ['fastapi', 'fastapi.websockets'], 'WebSocket'),
     ...aliasesOf('starlette.datastructures', ['fastapi', 'fastapi.datastructures'], 'UploadFile'),
+    'sse_starlette.EventSourceResponse': 'sse_starlette.sse.EventSourceResponse',
     'fastapi.middleware.base.BaseHTTPMiddleware': 'starlette.middleware.base.BaseHTTPMiddleware',
   },
   functions: {
@@ -87,6 +88,12 @@ export const starlette = defineLibrary({
     // A plain generator is read in the thread pool, an async one on the loop, both after the handler has returned.
     'starlette.responses.StreamingResponse': {
       bases: ['starlette.responses.Response'],
+      streams: true,
+      construct: { runs: [{ argument: [0, 'content'], how: 'later' }] },
+    },
+    'sse_starlette.sse.EventSourceResponse': {
+      bases: ['starlette.responses.StreamingResponse'],
+      streams: true,
       construct: { runs: [{ argument: [0, 'content'], how: 'later' }] },
     },
     'starlette.websockets.WebSocket': {

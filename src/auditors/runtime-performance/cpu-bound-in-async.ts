@@ -1,0 +1,95 @@
+import type { Analysis } from '../../analysis/analysis.ts';
+import { hop, hops } from '../../analysis/query/evidence.ts';
+import { boundOf, type Loop, loopsAround } from '../../analysis/query/loops.ts';
+import { waitsIn } from '../../analysis/query/names.ts';
+import { sourceOf } from '../../analysis/query/source.ts';
+import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
+import type { Rule } from '../rule.ts';
+import { blockingIo, onEventLoop } from './event-loop.ts';
+
+export const cpuBoundInAsync: Rule = {
+  documentation: {
+    name: 'cpu-bound-in-async',
+    auditor: 'runtime-performance',
+    title: 'CPU-heavy work on the event loop',
+    severity: 'MEDIUM',
+    effort: 'S',
+    finds:
+      'Work that keeps the CPU busy for milliseconds or more, in an `async def` or in plain code that one calls: password hashing and key derivation, compression, image and document processing, large parses, data frames. Lighter work (a JSON document, a digest) counts only where a loop repeats it without ever giving way.',
+    why: 'While the CPU works, the event loop stands still, and with it every other request of the process. A single bcrypt check is 100 to 300 ms in which nobody is served.',
+    principle: 'Work that takes the CPU for more than a few milliseconds belongs off the event loop: in a thread where it releases the interpreter lock, else in a process.',
+    examples: [
+      {
+        language: 'python',
+        bad: '@router.post("/login")\nasync def login(form: LoginForm, users: Users = Depends()) -> Token:\n    user = await users.by_email(form.email)\n    if not bcrypt.checkpw(form.password.encode(), user.password_hash):\n        raise HTTPException(401)\n    return token_for(user)',
+        good: '@router.post("/login")\nasync def login(form: LoginForm, users: Users = Depends()) -> Token:\n    user = await users.by_email(form.email)\n    if not await asyncio.to_thread(bcrypt.checkpw, form.password.encode(), user.password_hash):\n        raise HTTPException(401)\n    return token_for(user)',
+      },
+    ],
+    silent: [
+      'Work that goes to a thread, an executor or a process.',
+      'Light work on one value: `json.dumps` of a response, `hmac` of a token.',
+      'Calls that also do blocking I/O: `blocking-io-in-async` tells of the call, and moving it to a thread cures both.',
+    ],
+    notFor: { go: 'The scheduler interrupts goroutines: one that computes does not stop the others.' },
+  },
+  check(analysis, report) {
+    for (const { facts, because, evidence } of onEventLoop(analysis)) {
+      const { fn } = facts;
+      const seen = new Set<number>();
+      let before: { name: string; line: number } | null = null;
+      for (const site of facts.sites) {
+        if (seen.has(site.node)) continue;
+        const chain = analysis.effects.through(site, 'cpu!');
+        const loop = chain ? null : lightLoop(analysis, facts, site);
+        if (!chain && !loop) continue;
+        seen.add(site.node);
+        if (chain && chain.length > 1 && blockingIo(analysis, site)) continue;
+        const way = chain ?? [site];
+        const last = way[way.length - 1];
+        const line = fn.tree.line(site.node);
+        const name = last.known?.name ?? '';
+        // Steps of one piece of work (open, resize, save) are one problem.
+        if (before && root(before.name) === root(name) && line - before.line <= 8) {
+          before.line = line;
+          continue;
+        }
+        before = { name, line };
+        const code = sourceOf(fn.tree, site.node);
+        const does = last.known?.member.does ?? 'does CPU-heavy work';
+        const issue = loop
+          ? `\`${code}\` ${does} once per turn of a loop that never awaits, and the event loop stands still until the loop ends`
+          : `\`${code}\` ${way.length > 1 ? `leads to \`${name}\`, which ${does}` : does} while the event loop stands still`;
+        report({
+          fn,
+          node: site.node,
+          severity: loop ? 'LOW' : 'MEDIUM',
+          ...(loop ? { confidence: 'advisory' as const } : {}),
+          assumed: way.some((step) => step.assumed),
+          library: last.known?.library ?? null,
+          issue: `${because}, and ${issue}`,
+          cure: loop
+            ? 'Do the whole loop in a thread with `await asyncio.to_thread(…)`, or give way now and then'
+            : `Run it off the loop: \`await asyncio.to_thread(${callee(site)}, …)\`, or a process pool where it holds the interpreter lock`,
+          evidence: [evidence, ...(loop ? [hop(fn, loop.node, 'the loop has no `await` in it')] : []), ...hops(way)],
+        });
+      }
+    }
+  },
+};
+
+/** The unbounded loop that repeats a light piece of work without giving way, or null. */
+function lightLoop(analysis: Analysis, facts: FunctionFacts, site: Site): Loop | null {
+  const { fn } = facts;
+  if (!analysis.effects.through(site, 'light-cpu!')) return null;
+  const [loop] = loopsAround(fn, site.node);
+  if (!loop || loop.isAsync || boundOf(loop, facts) !== null) return null;
+  return waitsIn(fn.tree, loop.body) ? null : loop;
+}
+
+function callee(site: Site): string {
+  return site.targets[0]?.name ?? site.known?.name.slice(site.known.name.lastIndexOf('.') + 1) ?? 'f';
+}
+
+function root(name: string): string {
+  return name.split('.')[0];
+}

@@ -1,0 +1,59 @@
+import { hops } from '../../analysis/query/evidence.ts';
+import { sourceOf } from '../../analysis/query/source.ts';
+import type { Rule } from '../rule.ts';
+import { blockingIo, onEventLoop, twinOf } from './event-loop.ts';
+
+export const syncSleepInAsync: Rule = {
+  documentation: {
+    name: 'sync-sleep-in-async',
+    auditor: 'runtime-performance',
+    title: 'Blocking sleep on the event loop',
+    severity: 'HIGH',
+    effort: 'S',
+    finds:
+      'A sleep that blocks its thread (`time.sleep`), or a wait for another thread (`Thread.join`, `Event.wait`, `Future.result`), in an `async def` or in plain code that one calls.',
+    why: 'For the whole time of the sleep nothing else on the event loop moves: a retry helper that sleeps two seconds stops every other request of the process for two seconds.',
+    principle: 'On an event loop, wait with `await`: a blocking sleep stops everything else that runs there.',
+    examples: [
+      {
+        language: 'python',
+        bad: 'async def wait_for_export(client: ExportClient, job: str) -> Export:\n    while not (export := await client.poll(job)).done:\n        time.sleep(5)\n    return export',
+        good: 'async def wait_for_export(client: ExportClient, job: str) -> Export:\n    while not (export := await client.poll(job)).done:\n        await asyncio.sleep(5)\n    return export',
+      },
+    ],
+    silent: [
+      'Sleeps in code that runs in a thread (`asyncio.to_thread`, an executor, plain `def` endpoints).',
+      'Calls that sleep and do blocking I/O as well: `blocking-io-in-async` tells of the call, and its cure takes the sleep along.',
+    ],
+    notFor: { go: 'A sleeping goroutine gives its thread to others.' },
+  },
+  check(analysis, report) {
+    for (const { facts, because, evidence } of onEventLoop(analysis)) {
+      const { fn } = facts;
+      const seen = new Set<number>();
+      for (const site of facts.sites) {
+        const chain = seen.has(site.node) ? null : analysis.effects.through(site, 'sleep!');
+        if (!chain) continue;
+        seen.add(site.node);
+        if (chain.length > 1 && blockingIo(analysis, site)) continue;
+        const last = chain[chain.length - 1];
+        const twin = twinOf(analysis, fn, last);
+        const what = last.known?.member.does ?? 'sleeps';
+        report({
+          fn,
+          node: site.node,
+          severity: 'HIGH',
+          assumed: chain.some((step) => step.assumed),
+          library: last.known?.library ?? null,
+          issue: `${because}, and \`${sourceOf(fn.tree, site.node)}\` ${chain.length > 1 ? `leads to \`${last.known?.name}\`, which ${what}` : what} with the event loop held`,
+          cure: twin
+            ? chain.length > 1
+              ? `Make \`${last.fn.name}\` async and \`await ${twin}(…)\` in it, or run it in a thread`
+              : `Use \`await ${twin}(…)\``
+            : 'Await something asynchronous instead, or do the waiting in a thread with `await asyncio.to_thread(…)`',
+          evidence: [evidence, ...hops(chain)],
+        });
+      }
+    }
+  },
+};

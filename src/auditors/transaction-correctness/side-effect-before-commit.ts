@@ -1,0 +1,119 @@
+import type { Analysis } from '../../analysis/analysis.ts';
+import type { EffectKey } from '../../analysis/effects/effects.ts';
+import { hop, hops } from '../../analysis/query/evidence.ts';
+import { insideTransactions } from '../../analysis/query/inside.ts';
+import { sourceOf } from '../../analysis/query/source.ts';
+import { type OpenTransaction, enclosing, transactionsOf } from '../../analysis/query/transactions.ts';
+import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
+import type { Problem, Rule } from '../rule.ts';
+import { nameOf, openedHops } from './opened.ts';
+
+const WHAT: Partial<Record<EffectKey, string>> = {
+  enqueue: 'enqueues a job',
+  mail: 'sends mail',
+  publish: 'publishes a message',
+};
+const KEYS: readonly EffectKey[] = ['enqueue', 'mail', 'publish'];
+const WRITES: readonly EffectKey[] = ['insert', 'write', 'stage', 'flush'];
+
+export const sideEffectBeforeCommit: Rule = {
+  documentation: {
+    name: 'side-effect-before-commit',
+    auditor: 'transaction-correctness',
+    title: 'Side effect before the commit that it speaks of',
+    severity: 'HIGH',
+    effort: 'S',
+    finds:
+      'A job enqueued, mail sent, or an event or message published inside a transaction that has written rows and has not committed them yet.',
+    why: 'A worker can take the job before the commit and find no row, or the old one; and when the transaction rolls back, the mail has been sent and the job runs for something that never happened. Such failures appear under load only and leave nothing to debug.',
+    principle: 'What others act on must be announced after the commit, or be part of it (an outbox table).',
+    examples: [
+      {
+        language: 'python',
+        bad: 'with transaction.atomic():\n    order = Order.objects.create(customer=customer)\n    send_receipt.delay(order.pk)',
+        good: 'with transaction.atomic():\n    order = Order.objects.create(customer=customer)\n    transaction.on_commit(lambda: send_receipt.delay(order.pk))',
+      },
+    ],
+    silent: [
+      'Functions handed to `on_commit` or an `after_commit` hook, background tasks of the response.',
+      'Rows of an outbox or job table that are written in the same transaction, and queues that keep jobs until the commit.',
+      'Side effects in transactions that write nothing.',
+    ],
+    notFor: {},
+  },
+  check(analysis, report) {
+    const told = new Set<Site>();
+    for (const facts of analysis.functions) {
+      for (const { site, chain, key, write } of autocommitted(analysis, facts)) {
+        const around = enclosing(analysis, facts.fn);
+        if (!around?.transaction.explicit) continue;
+        told.add(site);
+        const { fn } = facts;
+        report({
+          fn,
+          node: site.node,
+          severity: 'HIGH',
+          assumed: around.transaction.assumed || [...chain, ...around.calls].some((step) => step.assumed),
+          issue: `\`${sourceOf(fn.tree, site.node)}\` ${WHAT[key]} right after \`${sourceOf(fn.tree, write.node)}\`, but \`${around.facts.fn.qualified}\` runs this inside a transaction that has not committed yet`,
+          cure: cureOf(analysis, fn.tree ? sourceOf(fn.tree, site.node) : ''),
+          library: around.transaction.scope?.known?.library ?? write.known?.library ?? null,
+          evidence: [
+            ...openedHops(around.facts.fn, around.transaction),
+            ...hops(around.calls),
+            ...hops([write]),
+            ...hops(chain),
+          ],
+        });
+      }
+    }
+    const places = new Set<string>();
+    const found = insideTransactions(analysis, KEYS, (chain, transaction) => !chain.some((step) => told.has(step)) && (transaction.pending !== null || transaction.staged !== null));
+    for (const { facts, site, chain, key, transaction } of found) {
+      const { fn } = facts;
+      const place = `${fn.id}:${transaction.key}:${transaction.explicit}:${chain[chain.length - 1].fn.id}:${chain[chain.length - 1].node}`;
+      if (places.has(place)) continue;
+      places.add(place);
+      const code = sourceOf(fn.tree, site.node);
+      const last = chain[chain.length - 1];
+      report({
+        fn,
+        node: site.node,
+        severity: 'HIGH',
+        assumed: transaction.assumed || chain.some((step) => step.assumed),
+        issue: `\`${code}\` ${chain.length > 1 ? `leads to \`${last.known?.name ?? sourceOf(last.fn.tree, last.node)}\`, which ${WHAT[key]},` : WHAT[key]} before ${nameOf(fn, transaction)} has committed what it wrote`,
+        cure: cureOf(analysis, code),
+        library: libraryOf(transaction) ?? last.known?.library ?? null,
+        evidence: [...openedHops(fn, transaction), ...hops(chain), hop(fn, site.node, 'the transaction is still open here')],
+      });
+    }
+  },
+};
+
+function cureOf(_analysis: Analysis, code: string): string {
+  return `Run \`${code}\` after the commit (a hook that runs on commit), or write the event to an outbox table in the same transaction`;
+}
+
+function libraryOf(transaction: OpenTransaction): Problem['library'] {
+  return transaction.opening[transaction.opening.length - 1]?.known?.library ?? transaction.scope?.known?.library ?? null;
+}
+
+/** Side effects that follow a write of the same function which no transaction of this function surrounds. */
+function* autocommitted(
+  analysis: Analysis,
+  facts: FunctionFacts,
+): Generator<{ site: Site; chain: Site[]; key: EffectKey; write: Site }> {
+  const transactions = transactionsOf(analysis, facts);
+  let write: Site | null = null;
+  for (const site of facts.sites) {
+    if (transactions.at(site).length > 0) return;
+    if (write) {
+      for (const key of KEYS) {
+        const chain = analysis.effects.through(site, key);
+        if (!chain || chain.length > 2) continue;
+        yield { site, chain, key, write };
+        return;
+      }
+    }
+    if (!write && WRITES.some((key) => site.effect === key)) write = site;
+  }
+}
