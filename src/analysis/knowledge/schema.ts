@@ -178,6 +178,8 @@ export interface Member {
     gives?: TypeExpr[];
     caches?: true;
     isCached?: 'process' | 'object';
+    /** The argument that bounds a cache whose entries never expire; null: nothing bounds it. */
+    bound?: ArgumentPlace | null;
     /** Reading the attribute runs the function (`hybrid_property`). */
     property?: true;
     makes?: TypeExpr;

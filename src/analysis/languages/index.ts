@@ -29,12 +29,23 @@ export function loadParser(name: string): Promise<FileParser> {
 }
 
 async function open(name: string): Promise<FileParser> {
+  const { language, parser } = await grammarParser(name);
+  return (source, path) => language.lower(source, path, parser);
+}
+
+async function grammarParser(name: string): Promise<{ language: SourceLanguage; parser: Parser }> {
   const language = LANGUAGES.find((one) => one.name === name);
   if (!language) throw new Error(`There is no front end for the language ${name}.`);
   await Parser.init();
   const parser = new Parser();
   parser.setLanguage(await Language.load(grammarFile(language.grammar)));
-  return (source, path) => language.lower(source, path, parser);
+  return { language, parser };
+}
+
+/** Parses and does nothing with the result: what an audit's time is compared with. */
+export async function bareParser(name: string): Promise<(source: string) => void> {
+  const { parser } = await grammarParser(name);
+  return (source) => parser.parse(source)?.delete();
 }
 
 /** Beside the bundle; from source, in the grammar's package. */

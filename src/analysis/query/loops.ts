@@ -89,6 +89,16 @@ export function boundOf(loop: Loop, facts: FunctionFacts): string | null {
   return iterableBound(loop, loop.iterable, facts, 0);
 }
 
+/** Whether a loop's number of turns has no small bound: it follows the data, or a stream, batches or pages of unknown length. */
+export function growsWithData(loop: Loop, facts: FunctionFacts): boolean {
+  if (loop.isAsync) return !leavesFirst(loop.fn.tree, loop.body);
+  const bound = boundOf(loop, facts);
+  return bound === null || bound === BATCHES || bound === FOR_EVER;
+}
+
+const BATCHES = 'goes over batches';
+const FOR_EVER = 'runs for ever';
+
 const CHUNKING = /chunk|batch|page|paginat|slice|partition|window/i;
 const RETRYING = /retr(y|ies)|attempt|tries/i;
 
@@ -110,7 +120,7 @@ function iterableBound(loop: Loop, node: number, facts: FunctionFacts, depth: nu
       const name = tree.kind(callee) === Kind.Attr || tree.kind(callee) === Kind.Name ? tree.str(callee) : '';
       const args = tree.children(node).slice(1);
       if (name === 'range' || name === 'count') return rangeBound(tree, args, loop);
-      if (CHUNKING.test(name)) return 'goes over batches';
+      if (CHUNKING.test(name)) return BATCHES;
       if (
         [
           'enumerate',
@@ -145,7 +155,7 @@ function iterableBound(loop: Loop, node: number, facts: FunctionFacts, depth: nu
     case Kind.Attr: {
       const name = tree.str(node);
       if (/^[A-Z][A-Z0-9_]+$/.test(name)) return 'goes over a constant';
-      if (CHUNKING.test(name) && !/^(page|batch)$/i.test(name)) return 'goes over batches';
+      if (CHUNKING.test(name) && !/^(page|batch)$/i.test(name)) return BATCHES;
       if (name === '__fields__' || name === 'model_fields' || name === '__table__' || name === 'columns')
         return 'goes over a class’s own parts';
       return null;
@@ -172,7 +182,7 @@ function sliceBound(tree: CodeTree, node: number): string | null {
 }
 
 function rangeBound(tree: CodeTree, args: number[], loop: Loop): string | null {
-  if (args.length === 3) return 'goes over batches';
+  if (args.length === 3) return BATCHES;
   const last = args[Math.min(args.length, 2) - 1];
   if (last === undefined) return null;
   if (tree.kind(last) === Kind.Num)
@@ -180,17 +190,17 @@ function rangeBound(tree: CodeTree, args: number[], loop: Loop): string | null {
   for (let n = last; n < tree.end(last); n++) {
     const text = tree.kind(n) === Kind.Name || tree.kind(n) === Kind.Attr ? tree.str(n) : '';
     if (RETRYING.test(text)) return 'retries';
-    if (CHUNKING.test(text)) return 'goes over batches';
+    if (CHUNKING.test(text)) return BATCHES;
   }
   const target = loop.target >= 0 && tree.kind(loop.target) === Kind.Name ? tree.str(loop.target) : '';
-  return RETRYING.test(target) ? 'retries' : CHUNKING.test(target) ? 'goes over batches' : null;
+  return RETRYING.test(target) ? 'retries' : CHUNKING.test(target) ? BATCHES : null;
 }
 
 function nameBound(loop: Loop, node: number, facts: FunctionFacts, depth: number): string | null {
   const { tree } = loop.fn;
   const name = tree.str(node);
   if (/^[A-Z][A-Z0-9_]+$/.test(name)) return 'goes over a constant';
-  if (/(chunks|batches|pages|partitions|windows)$/i.test(name)) return 'goes over batches';
+  if (/(chunks|batches|pages|partitions|windows)$/i.test(name)) return BATCHES;
   const type: Type | undefined = facts.types.get(node);
   if (type?.k === 'class') return 'goes over an enumeration';
   // The last assignment before the loop that can be seen.
@@ -240,7 +250,7 @@ function whileBound(loop: Loop): string | null {
   for (let n = test; n < tree.end(test); n++) {
     const text = tree.kind(n) === Kind.Name || tree.kind(n) === Kind.Attr ? tree.str(n) : '';
     if (RETRYING.test(text)) return 'retries';
-    if (CHUNKING.test(text) || /cursor|next_|has_more|offset|token/i.test(text)) return 'goes over batches';
+    if (CHUNKING.test(text) || /cursor|next_|has_more|offset|token/i.test(text)) return BATCHES;
   }
   for (let n = loop.body; n < tree.end(loop.body); n++) {
     if (tree.kind(n) === Kind.Function) {
@@ -255,10 +265,10 @@ function whileBound(loop: Loop): string | null {
           text,
         )
       )
-        return 'goes over batches';
+        return BATCHES;
     }
   }
-  if (tree.kind(test) === Kind.Const && tree.str(test) === 'true') return 'runs for ever';
+  if (tree.kind(test) === Kind.Const && tree.str(test) === 'true') return FOR_EVER;
   return null;
 }
 

@@ -27,7 +27,11 @@ export function isRemembered(facts: FunctionFacts, node: number): boolean {
       if (filled.has(textOf(fn, tree.child(n, 1)))) return true;
     } else if (kind === Kind.Call) {
       const callee = tree.child(n, 0);
-      if (tree.kind(callee) === Kind.Attr && ASKING.has(tree.str(callee)) && filled.has(textOf(fn, tree.child(callee, 0))))
+      if (
+        tree.kind(callee) === Kind.Attr &&
+        ASKING.has(tree.str(callee)) &&
+        filled.has(textOf(fn, tree.child(callee, 0)))
+      )
         return true;
     } else if (kind === Kind.Index && tree.kind(tree.parent(n)) !== Kind.Assign && isInTry(fn, n)) {
       if (filled.has(textOf(fn, tree.child(n, 0)))) return true;
@@ -86,7 +90,11 @@ export function isAskedOnce(fn: FunctionInfo, node: number, loop: number): boole
       const bindings = bindingsOf(fn, name);
       const within = bindings.filter((binding) => tree.contains(loop, binding.node));
       // Bound before the loop, and in the loop only under its own test.
-      if (within.length > 0 && within.length < bindings.length && within.every((binding) => tree.contains(inner, binding.node)))
+      if (
+        within.length > 0 &&
+        within.length < bindings.length &&
+        within.every((binding) => tree.contains(inner, binding.node))
+      )
         return true;
     }
   }

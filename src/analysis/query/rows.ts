@@ -176,7 +176,7 @@ export function* touchesAt(analysis: Analysis, facts: FunctionFacts, site: Site,
 /** The row that an order's items were read by is what their `order` leads back to: it is there already. */
 function cameWithOwner(hops: readonly Relation[], relation: Relation): boolean {
   const last = hops.at(-1);
-  return last !== undefined && last.many && !relation.many && last.owner === relation.target;
+  return last?.many === true && !relation.many && last.owner === relation.target;
 }
 
 /** Whether a value's rows were loaded with a relation: that can be said where the query is known. */
@@ -208,7 +208,7 @@ function rowOf(type: Type, depth = 0): Type | null {
 }
 
 /** The node of what a site gives to a parameter of its target, or -1. */
-function givenTo(fn: FunctionInfo, site: Site, target: FunctionInfo, param: number): number {
+export function givenTo(fn: FunctionInfo, site: Site, target: FunctionInfo, param: number): number {
   const { tree } = fn;
   if (site.implicit === 'property') return param === 0 ? tree.child(site.node, 0) : -1;
   if (site.implicit !== null || tree.kind(site.node) !== Kind.Call) return -1;

@@ -154,7 +154,8 @@ class Walk {
       if (!tree.contains(node, write.node) || write.object.facts?.fresh) continue;
       const entity = write.object.cls ? this.analysis.inference.entities.of(write.object.cls) : null;
       const kept = entity?.columns.has(write.attribute) || entity?.relations.has(write.attribute);
-      if (entity?.model.tracksChanges && kept) now = staged(now, this.keyAt(write.node), { node: write.node, chain: [] });
+      if (entity?.model.tracksChanges && kept)
+        now = staged(now, this.keyAt(write.node), { node: write.node, chain: [] });
     }
     return now;
   }

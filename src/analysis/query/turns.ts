@@ -71,7 +71,9 @@ function iteratesFew(loop: Loop, facts: FunctionFacts): boolean {
   if (over && members(over).some(({ args }) => args.some(isCode))) return true;
   if (loop.target < 0) return false;
   if (isCode(types.get(loop.target))) return true;
-  return tree.kind(loop.target) === Kind.Name && /^(batch|chunk|page|part|model|cls|klass)$/i.test(tree.str(loop.target));
+  return (
+    tree.kind(loop.target) === Kind.Name && /^(batch|chunk|page|part|model|cls|klass)$/i.test(tree.str(loop.target))
+  );
 }
 
 /** Whether the turn that reaches a node leaves the loop, so that the node runs once at most. */

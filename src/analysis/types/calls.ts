@@ -308,7 +308,7 @@ function callSymbol(pass: FunctionPass, node: number, type: Type, args: Argument
   const known = knowledge.function(type.name);
   if (known) return callLibrary(pass, node, known, null, args, awaited);
   const model = knowledge.type(type.name);
-  if (model && pass.recording) register(pass, { member: {}, library: model.library, name: type.name }, args);
+  register(pass, type.name, args);
   letGo(pass, args);
   const made = madeType(pass, type.name, args);
   if (made) return made;
@@ -407,7 +407,7 @@ function callLibrary(
       sql,
     });
   }
-  if (pass.recording) register(pass, known, args);
+  register(pass, known.name, args);
   const ran = new Set<number>();
   for (const runs of member.runs ?? []) runArgument(pass, node, known, runs, args, ran);
   letGo(pass, args);
@@ -527,11 +527,12 @@ function sqlText(pass: FunctionPass, node: number): string | null {
 }
 
 /** A framework is given a function to call (`app.add_api_route(path, f)`). */
-function register(pass: FunctionPass, known: KnownMember, args: Arguments): void {
-  for (const entry of pass.inference.knowledge.registrars.get(known.name) ?? []) {
+function register(pass: FunctionPass, name: string, args: Arguments): void {
+  if (!pass.recording) return;
+  for (const entry of pass.inference.knowledge.registrars.get(name) ?? []) {
     const given = argumentAt(args, entry.argument ?? 0)?.type;
     for (const type of given ? members(given) : []) {
-      if (type.k === 'function' && type.fn) pass.inference.registered.push({ fn: type.fn, entry, by: known.name });
+      if (type.k === 'function' && type.fn) pass.inference.registered.push({ fn: type.fn, entry, by: name });
     }
   }
 }

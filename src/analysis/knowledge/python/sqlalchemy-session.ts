@@ -27,9 +27,9 @@ export const sessionMembers: Record<string, Member> = {
     marks: { bounded: true, single: true, filtered: true, lockedBy: 'with_for_update' },
   },
   query: { returns: 'sqlalchemy.orm.Query<$0>', several: 'sqlalchemy.orm.Query<tuple<$0,$1>>' },
-  add: { effect: 'stage', quick: true, object: [0, 'instance'] },
+  add: { effect: 'stage', quick: true, object: [0, 'instance'], stages: 'insert' },
   add_all: { effect: 'stage', quick: true, object: [0, 'instances'], bulk: true },
-  delete: { effect: 'stage', quick: true, object: [0, 'instance'] },
+  delete: { effect: 'stage', quick: true, object: [0, 'instance'], stages: 'delete' },
   merge: {
     effect: 'read',
     object: [0, 'instance'],

@@ -104,7 +104,7 @@ export const tooling: Library[] = [
         decorates: { caches: true, isCached: 'process' },
       }),
       'cachetools.cachedmethod': { decorates: { caches: true, isCached: 'object' } },
-      'async_lru.alru_cache': { decorates: { caches: true, isCached: 'process' } },
+      'async_lru.alru_cache': { decorates: { caches: true, isCached: 'process', bound: [0, 'maxsize'] } },
       ...functionsOf('aiocache', 'cached cached_stampede multi_cached', { decorates: { caches: true } }),
       'fastapi_cache.decorator.cache': { decorates: { caches: true } },
       'cached_property.cached_property': { decorates: { caches: true, isCached: 'object' } },

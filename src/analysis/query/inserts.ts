@@ -1,0 +1,95 @@
+import type { Analysis } from '../analysis.ts';
+import type { EffectKey } from '../effects/effects.ts';
+import { Kind } from '../model/kind.ts';
+import type { ClassInfo } from '../project/symbols.ts';
+import type { FunctionFacts, Site } from '../types/facts.ts';
+import { members, type Type } from '../types/type.ts';
+import { rootName } from './handles.ts';
+
+/** A row is put into a table. */
+export interface Insert {
+  site: Site;
+  chain: readonly Site[];
+  entity: ClassInfo;
+  /** The local variable that holds the new row, or ''. */
+  variable: string;
+  /** It is only noted in a unit of work and sent later. */
+  staged: boolean;
+}
+
+const KEYS: readonly EffectKey[] = ['insert', 'stage', 'write'];
+
+/** The row that a site inserts: `create(…)`, `session.add(row)`, `row.save()` of a row that was made here; null for anything else. */
+export function insertOf(analysis: Analysis, facts: FunctionFacts, site: Site): Insert | null {
+  if (site.implicit) return null;
+  for (const key of KEYS) {
+    const chain = analysis.effects.through(site, key);
+    if (!chain) continue;
+    const last = chain[chain.length - 1];
+    if (last.known?.member.marks?.upserts || last.known?.member.bulk) continue;
+    const made = madeRow(analysis, facts, site);
+    if (key === 'write' || key === 'stage') {
+      // Saving or adding a row that was read is an update.
+      if (made) return { site, chain, ...made, staged: key === 'stage' };
+      continue;
+    }
+    if (made) return { site, chain, ...made, staged: false };
+    if (chain.length === 1 && last.entity) return { site, chain, entity: last.entity, variable: assignedTo(facts, site), staged: false };
+  }
+  return null;
+}
+
+/** The new row that a call is about: its receiver or an argument, made in this function. */
+function madeRow(analysis: Analysis, facts: FunctionFacts, site: Site): { entity: ClassInfo; variable: string } | null {
+  const { tree } = facts.fn;
+  if (tree.kind(site.node) !== Kind.Call) return null;
+  const callee = tree.child(site.node, 0);
+  const candidates = tree.children(site.node).slice(1).map((arg) => (tree.kind(arg) === Kind.Keyword ? tree.child(arg, 0) : arg));
+  if (tree.kind(callee) === Kind.Attr) candidates.unshift(tree.child(callee, 0));
+  for (const node of candidates) {
+    const row = freshRow(analysis, facts.types.get(node));
+    if (row) return { entity: row, variable: tree.kind(node) === Kind.Name ? tree.str(node) : assignedTo(facts, site) };
+  }
+  return null;
+}
+
+function freshRow(analysis: Analysis, type: Type | undefined): ClassInfo | null {
+  for (const member of type ? members(type) : [])
+    if (member.k === 'instance' && member.facts?.fresh && member.cls && analysis.inference.entities.of(member.cls))
+      return member.cls;
+  return null;
+}
+
+/** The variable that a call's value is assigned to, or ''. */
+export function assignedTo({ fn }: FunctionFacts, site: Site): string {
+  const { tree } = fn;
+  let parent = tree.parent(site.node);
+  if (tree.kind(parent) === Kind.Await) parent = tree.parent(parent);
+  if (tree.kind(parent) !== Kind.Assign) return '';
+  const target = tree.child(parent, 2);
+  return tree.kind(target) === Kind.Name ? tree.str(target) : '';
+}
+
+/** Whether a call, or the making of the row that it saves, mentions a variable: the new row refers to it. */
+export function refersTo(facts: FunctionFacts, insert: Insert, variable: string): boolean {
+  const { tree } = facts.fn;
+  if (mentions(facts, insert.site.node, variable)) return true;
+  if (!insert.variable) return false;
+  for (let n = facts.fn.node; n < insert.site.node; n++) {
+    if (tree.kind(n) !== Kind.Assign) continue;
+    const target = tree.child(n, 2);
+    const value = tree.child(n, 0);
+    if (value >= 0 && rootName(tree, target) === insert.variable && mentions(facts, value, variable)) return true;
+  }
+  return false;
+}
+
+function mentions({ fn }: FunctionFacts, node: number, variable: string): boolean {
+  const { tree } = fn;
+  const callee = tree.kind(node) === Kind.Call ? tree.child(node, 0) : -1;
+  for (let n = node + 1; n < tree.end(node); n++) {
+    if (callee >= 0 && tree.contains(callee, n)) continue;
+    if (tree.kind(n) === Kind.Name && tree.str(n) === variable) return true;
+  }
+  return false;
+}
