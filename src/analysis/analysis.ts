@@ -1,3 +1,4 @@
+import picomatch from 'picomatch';
 import type { Configuration, ContextStore, Coverage, SkippedFile } from '../contracts/index.ts';
 import { Effects } from './effects/effects.ts';
 import { linkCallables } from './effects/link.ts';
@@ -35,28 +36,50 @@ export interface AnalysisOptions {
   configuration: Configuration;
   progress?: (message: string) => void;
   threads?: number;
+  /** The code, where reading it has begun already. */
+  code?: Promise<Code>;
 }
 
-/** Reads, parses and analyses the source files of a folder. Files that can't be read or parsed are listed in the coverage. */
-export async function analyse(folder: string, options: AnalysisOptions): Promise<Analysis> {
-  const { files, leftOut, skipped } = await listSourceFiles(folder, {
-    path: options.path,
-    exclude: options.configuration.exclude,
-  });
+/** The code of a folder as it was read: trees by path, and what was left out or could not be read. */
+export interface Code {
+  trees: readonly CodeTree[];
+  leftOut: Record<string, number>;
+  skipped: SkippedFile[];
+}
+
+/** Reads and parses the source files of a folder. Files that can't be read or parsed are listed, not fatal. */
+export async function readCode(
+  folder: string,
+  options: { path: string | null; exclude: readonly string[]; progress?: (message: string) => void; threads?: number },
+): Promise<Code> {
+  const { path, exclude, progress, threads } = options;
+  const { files, leftOut, skipped } = await listSourceFiles(folder, { path, exclude: [...exclude] });
   const trees: CodeTree[] = [];
-  const problems: SkippedFile[] = [...skipped];
-  const left = { ...leftOut };
   await parseFiles(folder, files, {
-    threads: options.threads,
+    threads,
     onTree: (data) => trees.push(new CodeTree(data)),
-    onSkip: (file) => problems.push(file),
+    onSkip: (file) => skipped.push(file),
     onLeftOut: (_path, reason) => {
-      left[reason] = (left[reason] ?? 0) + 1;
+      leftOut[reason] = (leftOut[reason] ?? 0) + 1;
     },
-    progress: options.progress && ((done, total) => options.progress!(`parsed ${done} of ${total} files`)),
+    progress: progress && ((done, total) => progress(`parsed ${done} of ${total} files`)),
   });
-  options.progress?.('following calls and types');
-  return understand(trees, options, left, problems);
+  return { trees, leftOut, skipped };
+}
+
+/** Reads, parses and analyses the source files of a folder. */
+export async function analyse(folder: string, options: AnalysisOptions): Promise<Analysis> {
+  const { path, configuration, progress, threads } = options;
+  const code = await (options.code ?? readCode(folder, { path, exclude: configuration.exclude, progress, threads }));
+  progress?.('following calls and types');
+  return understand(code.trees, options, code.leftOut, code.skipped);
+}
+
+/** The role that the configuration gives to the functions of a file, by its path. */
+function configuredRoles(configuration: Configuration): (path: string) => Role | undefined {
+  const isRequest = picomatch(configuration.request);
+  const isBackground = picomatch(configuration.background);
+  return (path) => (isRequest(path) ? 'request' : isBackground(path) ? 'background' : undefined);
 }
 
 /** Analyses code trees that are already there. */
@@ -79,7 +102,7 @@ export function understand(
   addRegistered(inference, entries);
   linkCallables(inference);
   const effects = new Effects(inference);
-  const roles = spreadRoles(inference, effects, entries);
+  const roles = spreadRoles(inference, effects, entries, configuredRoles(options.configuration));
   const functions = project.functions
     .map((fn) => inference.facts.get(fn))
     .filter((facts): facts is FunctionFacts => facts !== undefined);

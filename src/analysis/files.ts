@@ -52,7 +52,7 @@ export async function listSourceFiles(
 
   const candidates: string[] = [];
   for (const file of await allFiles(root, below, found.skipped)) {
-    if (!languageOf(file) && !STUBS.test(file)) continue;
+    if (!isSourceFile(file)) continue;
     const reason = excluded(file)
       ? 'excluded'
       : leftOutByPath(below && file !== below ? file.slice(below.length + 1) : file);
@@ -65,6 +65,11 @@ export async function listSourceFiles(
   found.files.sort(byPath);
   found.skipped.sort(byPath);
   return found;
+}
+
+/** Whether auditors look at a file of that path, or count it among those that they leave out. */
+export function isSourceFile(file: string): boolean {
+  return languageOf(file) !== null || STUBS.test(file);
 }
 
 function byPath(a: { path: string }, b: { path: string }): number {

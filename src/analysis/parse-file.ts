@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { codeOf, messageOf } from '../contracts/index.ts';
 import { decode } from './decode.ts';
@@ -22,7 +22,8 @@ export async function parseFile(folder: string, file: SourceFile): Promise<Parse
   const result: ParsedFile = { path: file.path, tree: null, note: null, leftOut: null };
   let bytes: Uint8Array;
   try {
-    bytes = await readFile(path.join(folder, file.path));
+    // This runs in a thread of its own, or for a few files: reading without a turn of the loop per file is faster.
+    bytes = readFileSync(path.join(folder, file.path));
   } catch (error) {
     return { ...result, note: `cannot be read (${codeOf(error) ?? messageOf(error)})` };
   }

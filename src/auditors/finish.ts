@@ -97,6 +97,7 @@ function inContext(problem: Problem, role: Role | undefined): { severity: Severi
       return { severity: lower(problem.severity), confidence };
     case 'startup':
       return { severity: 'LOW', confidence };
+    case 'admin':
     case 'script':
     case 'migration':
     case 'test':

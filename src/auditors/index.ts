@@ -1,4 +1,4 @@
-import { type Analysis, analyse } from '../analysis/analysis.ts';
+import { type Analysis, analyse, type Code } from '../analysis/analysis.ts';
 import {
   type AuditorName,
   type AuditorResult,
@@ -37,6 +37,8 @@ export interface AuditJob {
   configuration: Configuration;
   context: ContextStore;
   progress?: (message: string) => void;
+  /** The code, where reading it has begun already. */
+  code?: Promise<Code>;
 }
 
 /** Audits a folder with each auditor named, over one code model; an auditor that throws is an Error in its place. */

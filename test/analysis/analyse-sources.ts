@@ -14,10 +14,13 @@ const CONTEXT: ContextStore = {
 };
 
 /** Analyses a project that is given as path → source. */
-export async function analyseSources(files: Record<string, string>): Promise<Analysis> {
+export async function analyseSources(
+  files: Record<string, string>,
+  configuration: Partial<Configuration> = {},
+): Promise<Analysis> {
   const parse = await loadParser('python');
   const trees = Object.entries(files).map(([path, source]) => new CodeTree(parse(source, path)));
-  return understand(trees, { path: null, context: CONTEXT, configuration: Configuration.parse({}) });
+  return understand(trees, { path: null, context: CONTEXT, configuration: Configuration.parse(configuration) });
 }
 
 /** The function with a qualified name. */

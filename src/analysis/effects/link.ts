@@ -1,7 +1,8 @@
+import type { Library } from '../knowledge/schema.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
 import type { How, Site } from '../types/facts.ts';
 import type { Inference } from '../types/inference.ts';
-import { knownMember } from '../types/members.ts';
+import { isForeign, knownMember } from '../types/members.ts';
 
 /**
  * Adds what only the whole project tells: functions that are handed to project functions run as those run their parameter,
@@ -22,6 +23,8 @@ export function linkCallables(inference: Inference): void {
           if (how === undefined) continue;
           if (type.fn) added.push(edge(site, [type.fn], how));
           else if (type.k === 'method' && type.receiver) {
+            if ((how === 'thread' || how === 'process') && isForeign(inference, type.receiver))
+              inference.foreign.offloaded.add(type.receiver.name);
             const known = knownMember(inference, type.receiver, type.name);
             if (known?.member.effect)
               added.push({
@@ -42,10 +45,13 @@ export function linkCallables(inference: Inference): void {
     }
   }
   for (const fn of inference.project.functions) applyDecorators(inference, fn);
+  learnForeign(inference);
 }
 
 function edge(site: Site, targets: readonly FunctionInfo[], how: How): Site {
-  const runs: How = how === 'call' && targets.some((target) => target.isAsync) ? 'await' : how;
+  const isAsync = targets.some((target) => target.isAsync);
+  const runs: How =
+    isAsync && how === 'call' ? 'await' : isAsync && (how === 'thread' || how === 'process') ? 'escaped' : how;
   return {
     ...site,
     targets,
@@ -93,4 +99,87 @@ function wrapperOf(decorator: FunctionInfo): { fn: FunctionInfo; outer: Function
     current = inner[inner.length - 1];
   }
   return { fn: current, outer };
+}
+
+/**
+ * What the project runs in threads blocks, or nobody would have bothered: calls of the same class of an unknown library elsewhere
+ * block too. The conclusion rests on the project's own habit, so it is marked as assumed.
+ */
+function learnForeign(inference: Inference): void {
+  const { calls, offloaded } = inference.foreign;
+  const inThread = new Set<FunctionInfo>(inference.offloaded);
+  for (const facts of inference.facts.values()) {
+    for (const site of facts.sites) {
+      if (site.how === 'thread' || site.how === 'process') for (const target of site.targets) inThread.add(target);
+    }
+  }
+  // A function that goes to a thread says something of a library only when it calls no other, and nothing that is known to block.
+  const ownersIn = new Map<FunctionInfo, Set<string>>();
+  for (const { fn, owner } of calls) {
+    if (!inThread.has(fn) || inference.facts.get(fn)?.sites.some((site) => site.blocking)) continue;
+    const owners = ownersIn.get(fn) ?? new Set<string>();
+    ownersIn.set(fn, owners.add(owner));
+  }
+  for (const owners of ownersIn.values()) {
+    const roots = new Set([...owners].map((owner) => owner.split('.')[0]));
+    if (roots.size === 1) for (const owner of owners) offloaded.add(owner);
+  }
+  const libraries = new Map<string, Library>();
+  for (const { fn, node, owner, member } of calls) {
+    if (!offloaded.has(owner) || inThread.has(fn) || fn.module.semantics.standardModules.has(owner.split('.')[0]))
+      continue;
+    const last = member.slice(member.lastIndexOf('.') + 1);
+    if (!REQUESTING.test(last) || /url$/i.test(last) || inference.knowledge.libraryOf(owner)) continue;
+    const library = libraries.get(owner) ?? foreignLibrary(owner, fn.module.semantics.language);
+    libraries.set(owner, library);
+    const known = {
+      name: `${owner}.${member}`,
+      library,
+      member: {
+        effect: 'network',
+        does: `is a call of \`${owner}\`, which this project runs in a thread elsewhere`,
+      } as const,
+    };
+    addSite(inference, {
+      fn,
+      node,
+      targets: [],
+      how: 'call',
+      known,
+      effect: 'network',
+      blocking: true,
+      receiver: null,
+      type: null,
+      implicit: null,
+      relation: null,
+      certain: true,
+      assumed: true,
+      entity: null,
+      sql: null,
+      callables: [],
+      through: null,
+    });
+  }
+}
+
+/** Names of methods that sound as if they asked something of a service; others may only build a URL or format a value. */
+const REQUESTING =
+  /^_*(get|fetch|list|search|find|read|load|reload|query|create|add|update|set|delete|remove|send|post|put|upload|download|ping|login|connect|sync|check|request|call|execute|run|refresh|save)(_|[A-Z]|$)/;
+
+function foreignLibrary(owner: string, language: string): Library {
+  return {
+    title: owner.split('.')[0],
+    language: language as Library['language'],
+    practice: '',
+    packages: [],
+    modules: [owner],
+    docs: {},
+  };
+}
+
+function addSite(inference: Inference, site: Site): void {
+  const facts = inference.facts.get(site.fn);
+  if (!facts || facts.sitesAt.has(site.node)) return;
+  facts.sites.push(site);
+  facts.sitesAt.set(site.node, [site]);
 }

@@ -16,7 +16,15 @@ export interface Entry {
   places: Places;
 }
 
-const STRENGTH: Record<Role, number> = { request: 6, background: 5, startup: 4, script: 3, migration: 2, test: 1 };
+const STRENGTH: Record<Role, number> = {
+  request: 6,
+  background: 5,
+  startup: 4,
+  admin: 3.5,
+  script: 3,
+  migration: 2,
+  test: 1,
+};
 
 /** Finds the entry points of a project, by decorator, base class and registration. */
 export function findEntryPoints(inference: Inference): Map<FunctionInfo, Entry> {
@@ -123,11 +131,17 @@ export function addRegistered(inference: Inference, entries: Map<FunctionInfo, E
   }
 }
 
+/** Files of the people who run the service: rarely used, by hand, on few rows. */
+const ADMIN = /(^|\/)(admin|backoffice|admin_views|admin_actions)(\/|\.\w+$)/;
+/** Files whose name says that their functions are jobs, for functions that nothing is known to call. */
+const BACKGROUND = /(^|\/)(tasks|jobs|workers?|cron|crons|schedulers?|background)(\/|\.\w+$)/;
+
 /** Spreads the entry points' roles along the calls: a function has the strongest role of all that reach it. */
 export function spreadRoles(
   inference: Inference,
   effects: Effects,
   entries: ReadonlyMap<FunctionInfo, Entry>,
+  configured: (path: string) => Role | undefined,
 ): Map<FunctionInfo, Role> {
   const roles = new Map<FunctionInfo, Role>();
   const calls = new Map<FunctionInfo, FunctionInfo[]>();
@@ -154,8 +168,9 @@ export function spreadRoles(
   }
   for (const role of ['request', 'background', 'startup', 'script', 'migration'] as const) {
     const queue = [...entries].filter(([, entry]) => entry.role === role).map(([fn]) => fn);
+    for (const fn of inference.project.functions) if (configured(fn.path) === role && !fn.isTopLevel) queue.push(fn);
     if (role === 'startup') for (const fn of inference.project.functions) if (fn.isTopLevel) queue.push(fn);
-    if (role === 'script') queue.push(...scripts);
+    if (role === 'script') queue.push(...scripts.filter((fn) => !serves(inference, calls, fn)));
     for (const fn of queue) {
       if (roles.has(fn)) continue;
       roles.set(fn, role);
@@ -165,7 +180,26 @@ export function spreadRoles(
       }
     }
   }
+  for (const fn of inference.project.functions) {
+    if (ADMIN.test(fn.path)) roles.set(fn, 'admin');
+    else if (!roles.has(fn) && BACKGROUND.test(fn.path)) roles.set(fn, 'background');
+  }
   return roles;
+}
+
+/** Whether a program that begins with a function goes on to serve requests or events: then it is a service, not a script. */
+function serves(
+  inference: Inference,
+  calls: ReadonlyMap<FunctionInfo, readonly FunctionInfo[]>,
+  start: FunctionInfo,
+): boolean {
+  const seen = new Set([start]);
+  for (const fn of seen) {
+    if (inference.facts.get(fn)?.sites.some((site) => (site.known ?? site.through)?.member.serves)) return true;
+    if (seen.size > 500) return false;
+    for (const target of calls.get(fn) ?? []) seen.add(target);
+  }
+  return false;
 }
 
 /** Whether a node of a module's own code runs only when the file is the program (`if __name__ == '__main__'`). */

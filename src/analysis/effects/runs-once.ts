@@ -11,7 +11,20 @@ export function runsOnce(inference: Inference, fn: FunctionInfo): boolean {
     const known = inference.decoratorMember(fn, decorator);
     if (known?.member.decorates?.caches || known?.member.decorates?.isCached) return true;
   }
-  return returnsKept(fn);
+  // What a row or a document keeps is gone with it: each one that is loaded pays again.
+  return returnsKept(fn) && !isValue(inference, fn);
+}
+
+/** Whether a function belongs to a class whose instances stand for data: an entity, or a class of annotated fields. */
+function isValue(inference: Inference, fn: FunctionInfo): boolean {
+  if (!fn.cls) return false;
+  if (inference.entities.of(fn.cls)) return true;
+  const bases = new Set(
+    inference.knowledge.libraries.flatMap((library) =>
+      (library.serializers ?? []).filter((model) => model.annotated).map((model) => model.base),
+    ),
+  );
+  return inference.ancestors(fn.cls).some((ancestor) => ancestor.library !== null && bases.has(ancestor.library));
 }
 
 function returnsKept(fn: FunctionInfo): boolean {

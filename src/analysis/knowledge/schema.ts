@@ -159,6 +159,8 @@ export interface Member {
   weight?: 'light' | 'heavy';
   /** Goes over its first argument once and does not keep it; `until`: stops as soon as the answer is known (`any`). */
   consumes?: 'all' | 'until';
+  /** Adds its first argument's elements up one by one, each sum a new value, from the second argument on. Says what joins lists in one pass, for advice. */
+  folds?: string;
   /** Gives a copy of its first argument, for methods of the receiver. `shallow`: its elements are shared. */
   copies?: 'shallow' | 'deep';
   /**
@@ -166,10 +168,14 @@ export interface Member {
    * `front`: moves all others when the first positional argument is 0; `whole`: goes over all of it.
    */
   linear?: 'search' | 'front' | 'whole';
+  /** What is awaited is already under way when the call returns: dropping it loses its errors, not the work. */
+  eager?: true;
   /** A method that changes its receiver. */
   mutates?: true;
   /** The effect happens only when this keyword has this literal value (`True` when only the name is given), as in `save(commit=True)`; `default` says what holds when it is not given. */
   when?: { keyword: string; is: string; default: boolean };
+  /** Serves requests or events until the process ends: a program that gets here is a service, not a script. */
+  serves?: true;
   /** The call's function is a decorator (or makes one): how functions that it decorates run. */
   decorates?: {
     how?: RunsHow;
@@ -180,6 +186,8 @@ export interface Member {
     isCached?: 'process' | 'object';
     /** The argument that bounds a cache whose entries never expire; null: nothing bounds it. */
     bound?: ArgumentPlace | null;
+    /** The decorated generator runs on the event loop and each `yield` in it awaits (`inlineCallbacks`). */
+    awaitsYields?: true;
     /** Reading the attribute runs the function (`hybrid_property`). */
     property?: true;
     makes?: TypeExpr;
@@ -210,8 +218,8 @@ export interface TypeModel {
     | 'client'
     | 'file'
     | 'option';
-  /** A transaction begins by itself at the first statement and lasts until commit, rollback or close. */
-  autobegin?: true;
+  /** A transaction begins by itself at the first statement (`write`: at the first that writes) and lasts until commit, rollback or close. */
+  autobegin?: true | 'write';
   /** Statements commit by themselves unless a transaction was opened. */
   autocommit?: true;
   /** May not be used by two tasks at the same time. */
@@ -261,10 +269,12 @@ export interface FieldModel {
   };
   /** The column that holds the key: `{attribute}_id`. Touching it is free. */
   keyAttribute?: string;
-  /** The type of the attribute's value when it is not the entity itself (a related manager); `$E` is the target. */
+  /** The type of the attribute's value: of a column, or of a relation whose value is not the entity itself (a related manager); `$E` is the target. */
   type?: TypeExpr;
   /** The type of the attribute's value where its loading is `query` (`lazy="dynamic"`); `$E` is the target. */
   queryType?: TypeExpr;
+  /** Columns: the type of the value by the name of the column type that is given as an argument (`Column(Integer)`). */
+  valueTypes?: Record<string, TypeExpr>;
   /** Keyword whose `True` makes the column unique. */
   uniqueKeyword?: string;
   /** Keyword whose `True` defers the column: touching it runs a query. */
@@ -297,13 +307,15 @@ export interface EntityModel {
   classMembers?: Record<string, Member>;
   /** Assigning to a tracked instance's column is an UPDATE at the next flush. */
   tracksChanges?: true;
+  /** The option that names a version column, which makes an UPDATE of a changed row fail (`version_id_col`). */
+  versionOption?: string;
   /** After a commit, touching any attribute reads the row again, unless the session is made with this keyword false. */
   expiresOnCommit?: { keyword: string };
   /** Touching a relation that was not loaded blocks the thread (`blocking`), or is an error in async code (`forbidden-in-async`). */
   lazyAccess?: 'blocking' | 'awaitable';
 }
 
-export type Role = 'request' | 'background' | 'startup' | 'script' | 'migration' | 'test';
+export type Role = 'request' | 'background' | 'startup' | 'admin' | 'script' | 'migration' | 'test';
 
 /** How a framework's entry points are told. */
 export interface EntryPoint {
@@ -329,12 +341,41 @@ export interface EntryPoint {
 }
 
 /** What to take a value for when only its name is known. Findings that rest on it say `confidence: medium`. */
-export interface Assumption {
+interface Assumption {
   /** A pattern for the whole name of the variable, parameter or attribute. */
   name: string;
   /** `awaited` is taken when the call on it is awaited. */
   type: TypeExpr;
   awaited?: TypeExpr;
+}
+
+/** How classes that list an object's fields are told, and how they write rows of entities. */
+export interface SerializerModel {
+  /** Classes that derive from it. */
+  base: string;
+  /** Nested attributes that name the entity's class and the fields that are written without being declared. */
+  entity?: string;
+  fields?: string;
+  /** The value of `fields` that stands for all columns and relations of the entity. */
+  allFields?: string;
+  /** The keyword of a declared field that names the attributes it reads, with `.` between the hops. */
+  source?: string;
+  /** Types of declared fields that write a related row's key, which stands on the row itself. */
+  keyFields?: string[];
+  /** Fields are the class's annotated attributes. */
+  annotated?: true;
+  /** Class methods that read the fields of the object that they are given. */
+  readers?: string[];
+  /** Views that write a list of rows by such a class. */
+  views?: {
+    /** Bases of views that answer with lists. */
+    bases: string[];
+    /** The attribute that holds the serializer's class. */
+    serializer: string;
+    /** The attribute that holds the rows, and the method that gives them. */
+    rows: string;
+    rowsMethod: string;
+  };
 }
 
 export interface Library {
@@ -360,10 +401,17 @@ export interface Library {
   assumptions?: Assumption[];
   /** Markers in annotations that inject what a function gives (`fastapi.Depends`): the parameter has that function's return type or what it yields. */
   injectors?: { name: string; argument: ArgumentPlace }[];
+  /** The setting that, when it is true, opens a transaction around every request. */
+  transactionPerRequest?: string;
   /** Exceptions that tell of a lost race or a violated unique key. */
   conflictErrors?: string[];
+  serializers?: SerializerModel[];
   /** Decorators and wrappers that leave a function as it is (tracing, typing). */
   transparent?: string[];
+  /** What runs a blocking function in a thread and can be waited for, where the library runs an event loop. `standard`: the loop that comes with the language. */
+  offload?: { call: string; standard?: true };
+  /** Everything of it that can be awaited is under way from the call on, awaited or not; so are the functions that it drives. */
+  eager?: true;
   /** Async or sync twins, for advice: `requests.get` → `httpx.AsyncClient.get`. */
   twins?: Record<string, string>;
 }

@@ -1,3 +1,5 @@
+import { PYTHON_STANDARD_MODULES } from './python/standard-modules.ts';
+
 /** What the engine must know of a source language beyond its code tree. Data, so that no analysis names a language. */
 export interface Semantics {
   language: string;
@@ -19,6 +21,8 @@ export interface Semantics {
   separator: string;
   /** Functions of the language's own that make types, by qualified name. */
   typeMakers: ReadonlyMap<string, 'variable' | 'alias' | 'cast'>;
+  /** Roots of the modules that come with the language. */
+  standardModules: ReadonlySet<string>;
   /** Names of the type that stands for the receiver's own. */
   selfTypes: ReadonlySet<string>;
 }
@@ -47,6 +51,7 @@ const PYTHON: Semantics = {
     ['typing.NewType', 'alias'],
     ['typing.cast', 'cast'],
   ]),
+  standardModules: PYTHON_STANDARD_MODULES,
   selfTypes: new Set(['typing.Self', 'typing_extensions.Self']),
 };
 

@@ -28,7 +28,9 @@ export class FunctionInfo {
   readonly cls: ClassInfo | null;
   readonly outer: FunctionInfo | null;
   readonly params: ParamInfo[];
-  readonly isAsync: boolean;
+  isAsync: boolean;
+  /** `yield` awaits: a decorator drives the function on the event loop (`inlineCallbacks`). */
+  yieldAwaits = false;
   isGenerator = false;
   hasLambdas = false;
   readonly isLambda: boolean;
@@ -186,7 +188,7 @@ function orNone(tree: CodeTree, node: number): number {
 }
 
 /** The dotted text of a chain of names (`a.b.c`), or null for any other expression; a call gives its callee's. */
-export function dottedName(tree: CodeTree, node: number): string | null {
+function dottedName(tree: CodeTree, node: number): string | null {
   let current = node;
   let suffix = '';
   for (;;) {
@@ -211,7 +213,7 @@ export function collectSymbols(tree: CodeTree, ids: { next: number }): ModuleInf
     cls: ClassInfo | null,
     outer: FunctionInfo | null,
   ): FunctionInfo => {
-    const name = tree.str(node) || `<lambda:${tree.line(node)}>`;
+    const name = tree.str(node) || '<lambda>';
     const fn = new FunctionInfo(ids.next++, module, node, prefix ? `${prefix}.${name}` : name, cls, outer);
     for (const decorator of fn.decorators) {
       const text = dottedName(tree, decorator);
@@ -369,7 +371,7 @@ function isNull(tree: CodeTree, node: number): boolean {
 }
 
 /** The method that a function is, or that it is nested in. */
-export function methodOf(fn: FunctionInfo): FunctionInfo | null {
+function methodOf(fn: FunctionInfo): FunctionInfo | null {
   for (let current: FunctionInfo | null = fn; current; current = current.outer) if (current.cls) return current;
   return null;
 }

@@ -14,7 +14,7 @@ export function rootName(tree: CodeTree, node: number): string {
 }
 
 /** The expression that a chain of members, calls and indexes begins with. */
-export function rootNode(tree: CodeTree, node: number): number {
+function rootNode(tree: CodeTree, node: number): number {
   let current = node;
   for (;;) {
     const kind = current < 0 ? Kind.Empty : tree.kind(current);
@@ -52,18 +52,21 @@ function autobeginLibraries(analysis: Analysis): Set<Library> {
   if (!found) {
     found = new Set();
     for (const library of analysis.knowledge.libraries)
-      if (Object.values(library.types ?? {}).some((model) => model.autobegin)) found.add(library);
+      if (Object.values(library.types ?? {}).some((model) => model.autobegin === true)) found.add(library);
     autobeginning.set(analysis, found);
   }
   return found;
 }
 
+/** Statements before which a handle that begins at the first write begins. */
+const WRITING = new Set(['write', 'insert', 'flush']);
 const STATEMENTS = new Set(['read', 'write', 'insert', 'flush', 'lock', 'execute']);
 
 /** Whether a site runs a statement on a handle whose transaction begins by itself. */
 export function autobegins(analysis: Analysis, site: Site): boolean {
   if (!site.effect || !STATEMENTS.has(site.effect)) return false;
-  if (typeProperty(analysis, site.receiver, 'autobegin')) return true;
+  const begins = typeProperty(analysis, site.receiver, 'autobegin');
+  if (begins) return begins === true || WRITING.has(site.effect);
   const libraries = autobeginLibraries(analysis);
   const kind = typeProperty(analysis, site.receiver, 'kind');
   if (kind === 'query' || kind === 'cursor') {
@@ -85,21 +88,55 @@ function libraryOf(analysis: Analysis, type: Type | null): Library | null {
   return null;
 }
 
-/** Whether a value may be used by one task at a time and holds a transaction: a session or connection. */
-export function isHandle(analysis: Analysis, type: Type | null | undefined): boolean {
-  const kind = typeProperty(analysis, type, 'kind');
-  return kind === 'session' || kind === 'connection' || kind === 'transaction';
+/** The `with` in which a function opens a session or connection of its own around a node, innermost first; -1 where there is none. */
+export function ownScope(analysis: Analysis, fn: FunctionInfo, node: number): number {
+  let found = -1;
+  for (const opened of openedHandles(analysis, fn)) if (fn.tree.contains(opened, node)) found = Math.max(found, opened);
+  return found;
 }
 
-/** The scope in which a function opens a session or connection of its own around a node, innermost first; null where there is none. */
-export function ownScope(analysis: Analysis, fn: FunctionInfo, node: number): Scope | null {
-  const facts = analysis.inference.facts.get(fn);
-  let found: Scope | null = null;
-  for (const scope of facts?.scopes ?? []) {
-    if (!fn.tree.contains(scope.node, node) || scope.node === fn.node || !opensHandle(analysis, fn, scope)) continue;
-    if (!found || scope.node >= found.node) found = scope;
+const handleCaches = new WeakMap<Analysis, Map<FunctionInfo, readonly number[]>>();
+
+/** The `with`s of a function that open a session or connection. */
+function openedHandles(analysis: Analysis, fn: FunctionInfo): readonly number[] {
+  let cache = handleCaches.get(analysis);
+  if (!cache) {
+    cache = new Map();
+    handleCaches.set(analysis, cache);
+  }
+  let found = cache.get(fn);
+  if (!found) {
+    found = findHandles(analysis, fn);
+    cache.set(fn, found);
   }
   return found;
+}
+
+function findHandles(analysis: Analysis, fn: FunctionInfo): number[] {
+  const facts = analysis.inference.facts.get(fn);
+  if (!facts) return [];
+  const { tree } = fn;
+  const found = new Set<number>();
+  for (const scope of facts.scopes)
+    if (scope.node !== fn.node && opensHandle(analysis, fn, scope)) found.add(scope.node);
+  // A project's own context manager may hide how it opens the session that it gives.
+  for (let node = fn.body; node >= 0 && node < tree.end(fn.body); node++) {
+    if (tree.kind(node) === Kind.Function) {
+      node = tree.end(node) - 1;
+      continue;
+    }
+    if (tree.kind(node) !== Kind.WithItem) continue;
+    const target = tree.child(node, 1);
+    let expression = tree.child(node, 0);
+    if (tree.kind(expression) === Kind.Await) expression = tree.child(expression, 0);
+    if (target < 0 || tree.kind(target) !== Kind.Name || tree.kind(expression) !== Kind.Call) continue;
+    const kind = typeProperty(analysis, facts.types.get(target), 'kind');
+    const begins = facts.sitesAt
+      .get(expression)
+      ?.some((site) => site.known?.member.scope === 'transaction' || site.known?.member.scope === 'savepoint');
+    if ((kind === 'session' || kind === 'connection') && !begins) found.add(tree.parent(node));
+  }
+  return [...found];
 }
 
 /** Whether a scope makes a new session or connection, and is not just a transaction or guard on one that was there. */
@@ -118,7 +155,7 @@ export function opensHandle(analysis: Analysis, fn: FunctionInfo, scope: Scope):
 export function isOnOwnHandle(analysis: Analysis, chain: readonly Site[]): boolean {
   for (let i = 1; i < chain.length; i++) {
     const site = chain[i];
-    if (ownScope(analysis, site.fn, site.node)) return true;
+    if (ownScope(analysis, site.fn, site.node) >= 0) return true;
   }
   const last = chain[chain.length - 1];
   return chain.length > 1 && isAcquiredLocally(analysis, last);

@@ -34,7 +34,8 @@ export function insertOf(analysis: Analysis, facts: FunctionFacts, site: Site): 
       continue;
     }
     if (made) return { site, chain, ...made, staged: false };
-    if (chain.length === 1 && last.entity) return { site, chain, entity: last.entity, variable: assignedTo(facts, site), staged: false };
+    if (chain.length === 1 && last.entity)
+      return { site, chain, entity: last.entity, variable: assignedTo(facts, site), staged: false };
   }
   return null;
 }
@@ -44,7 +45,10 @@ function madeRow(analysis: Analysis, facts: FunctionFacts, site: Site): { entity
   const { tree } = facts.fn;
   if (tree.kind(site.node) !== Kind.Call) return null;
   const callee = tree.child(site.node, 0);
-  const candidates = tree.children(site.node).slice(1).map((arg) => (tree.kind(arg) === Kind.Keyword ? tree.child(arg, 0) : arg));
+  const candidates = tree
+    .children(site.node)
+    .slice(1)
+    .map((arg) => (tree.kind(arg) === Kind.Keyword ? tree.child(arg, 0) : arg));
   if (tree.kind(callee) === Kind.Attr) candidates.unshift(tree.child(callee, 0));
   for (const node of candidates) {
     const row = freshRow(analysis, facts.types.get(node));
@@ -61,7 +65,7 @@ function freshRow(analysis: Analysis, type: Type | undefined): ClassInfo | null 
 }
 
 /** The variable that a call's value is assigned to, or ''. */
-export function assignedTo({ fn }: FunctionFacts, site: Site): string {
+function assignedTo({ fn }: FunctionFacts, site: Site): string {
   const { tree } = fn;
   let parent = tree.parent(site.node);
   if (tree.kind(parent) === Kind.Await) parent = tree.parent(parent);

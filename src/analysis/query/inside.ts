@@ -1,6 +1,7 @@
 import type { Analysis } from '../analysis.ts';
 import type { EffectKey } from '../effects/effects.ts';
 import type { FunctionFacts, Site } from '../types/facts.ts';
+import { runsHere } from './sure.ts';
 import { type OpenTransaction, transactionsOf } from './transactions.ts';
 
 /** Something that happens while a transaction is open, where the two first meet on the way from the outside in. */
@@ -27,10 +28,10 @@ export function* insideTransactions(
     const seen = new Set<number>();
     for (const site of facts.sites) {
       const open = transactions.at(site);
-      if (open.length === 0 || seen.has(site.node)) continue;
+      if (open.length === 0 || seen.has(site.node) || !runsHere(site)) continue;
       for (const key of keys) {
         const chain = analysis.effects.through(site, key);
-        if (!chain || isToldBehind(analysis, chain)) continue;
+        if (!chain?.every(runsHere) || isToldBehind(analysis, chain)) continue;
         const transaction = weightiest(open);
         if (!accept(chain, transaction)) continue;
         seen.add(site.node);

@@ -68,6 +68,36 @@ function namesLock(tree: CodeTree, node: number): boolean {
   return false;
 }
 
+const lockedTypes = new WeakMap<Analysis, Map<string, boolean>>();
+
+/** Whether the project has its own kind of a library's type whose methods take turns under a lock. */
+export function hasLockedSubclass(analysis: Analysis, typeName: string): boolean {
+  let cache = lockedTypes.get(analysis);
+  if (!cache) {
+    cache = new Map();
+    lockedTypes.set(analysis, cache);
+  }
+  let known = cache.get(typeName);
+  if (known === undefined) {
+    known = analysis.project.classes.some(
+      (cls) =>
+        analysis.inference
+          .ancestors(cls)
+          .some(({ library }) => library !== null && analysis.knowledge.isA(library, typeName)) &&
+        [...cls.methods.values()].some((method) => locksInside(method)),
+    );
+    cache.set(typeName, known);
+  }
+  return known;
+}
+
+function locksInside(fn: FunctionInfo): boolean {
+  const { tree } = fn;
+  for (let node = fn.body; node >= 0 && node < tree.end(fn.body); node++)
+    if (tree.kind(node) === Kind.WithItem && namesLock(tree, node)) return true;
+  return false;
+}
+
 /** Whether a handler around a node catches the error that the database raises for a violated key or a lost race. */
 export function handlesConflict(analysis: Analysis, facts: FunctionFacts, node: number): boolean {
   const { fn } = facts;

@@ -75,6 +75,8 @@ export function loopsAround(fn: FunctionInfo, node: number): Loop[] {
 }
 
 const SMALL = 10;
+/** Names that are written like constants: what they hold was known when the code was written. */
+const CONSTANT = /^_*[A-Z][A-Z0-9_]+$/;
 
 /**
  * Why a loop has few turns, or is of a kind whose turns each handle a batch; null when the number of turns grows with the data.
@@ -154,7 +156,7 @@ function iterableBound(loop: Loop, node: number, facts: FunctionFacts, depth: nu
       return nameBound(loop, node, facts, depth);
     case Kind.Attr: {
       const name = tree.str(node);
-      if (/^[A-Z][A-Z0-9_]+$/.test(name)) return 'goes over a constant';
+      if (CONSTANT.test(name)) return 'goes over a constant';
       if (CHUNKING.test(name) && !/^(page|batch)$/i.test(name)) return BATCHES;
       if (name === '__fields__' || name === 'model_fields' || name === '__table__' || name === 'columns')
         return 'goes over a class’s own parts';
@@ -191,6 +193,7 @@ function rangeBound(tree: CodeTree, args: number[], loop: Loop): string | null {
     const text = tree.kind(n) === Kind.Name || tree.kind(n) === Kind.Attr ? tree.str(n) : '';
     if (RETRYING.test(text)) return 'retries';
     if (CHUNKING.test(text)) return BATCHES;
+    if (n === last && CONSTANT.test(text)) return 'has a constant number of turns';
   }
   const target = loop.target >= 0 && tree.kind(loop.target) === Kind.Name ? tree.str(loop.target) : '';
   return RETRYING.test(target) ? 'retries' : CHUNKING.test(target) ? BATCHES : null;
@@ -199,7 +202,7 @@ function rangeBound(tree: CodeTree, args: number[], loop: Loop): string | null {
 function nameBound(loop: Loop, node: number, facts: FunctionFacts, depth: number): string | null {
   const { tree } = loop.fn;
   const name = tree.str(node);
-  if (/^[A-Z][A-Z0-9_]+$/.test(name)) return 'goes over a constant';
+  if (CONSTANT.test(name)) return 'goes over a constant';
   if (/(chunks|batches|pages|partitions|windows)$/i.test(name)) return BATCHES;
   const type: Type | undefined = facts.types.get(node);
   if (type?.k === 'class') return 'goes over an enumeration';

@@ -19,6 +19,7 @@ export function isRemembered(facts: FunctionFacts, node: number): boolean {
     facts.sites.some((site) => site.effect === 'cache-write' && site.node > node)
   )
     return true;
+  if (isKeptOnObject(fn, node)) return true;
   const filled = storesFilledFrom(fn, node);
   if (filled.size === 0) return false;
   for (let n = fn.body; n < tree.end(fn.body); n++) {
@@ -45,6 +46,46 @@ function isInTry(fn: FunctionInfo, node: number): boolean {
   for (let inner = node, outer = tree.parent(node); outer > fn.node; inner = outer, outer = tree.parent(outer))
     if (tree.kind(outer) === Kind.Try && tree.child(outer, 0) === inner) return true;
   return false;
+}
+
+/**
+ * Whether a lookup's result is kept on an object whose attribute is asked for first: `if not hasattr(o, name): setattr(o, name, load())`,
+ * `o._rows = load()` after `getattr(o, '_rows', None)`.
+ */
+function isKeptOnObject(fn: FunctionInfo, node: number): boolean {
+  const { tree } = fn;
+  const kept = new Set<string>();
+  const names = new Set<string>();
+  const holds = (value: number): boolean =>
+    value >= 0 && (tree.contains(value, node) || (tree.kind(value) === Kind.Name && names.has(tree.str(value))));
+  for (let n = fn.body; n >= 0 && n < tree.end(fn.body); n++) {
+    if (tree.kind(n) === Kind.Assign && holds(tree.child(n, 0))) {
+      for (const target of tree.children(n).slice(2)) {
+        if (tree.kind(target) === Kind.Name) names.add(tree.str(target));
+        else if (tree.kind(target) === Kind.Attr)
+          kept.add(`${textOf(fn, tree.child(target, 0))}.'${tree.str(target)}'`);
+      }
+    } else if (isCallOf(fn, n, /^setattr$/) && holds(tree.child(n, 3))) kept.add(attributeOf(fn, n));
+  }
+  if (kept.size === 0) return false;
+  for (let n = fn.body; n < node; n++)
+    if (isCallOf(fn, n, /^(?:has|get)attr$/) && kept.has(attributeOf(fn, n))) return true;
+  return false;
+}
+
+function isCallOf(fn: FunctionInfo, node: number, name: RegExp): boolean {
+  const { tree } = fn;
+  if (tree.kind(node) !== Kind.Call) return false;
+  const callee = tree.child(node, 0);
+  return tree.kind(callee) === Kind.Name && name.test(tree.str(callee));
+}
+
+/** The object and attribute that `getattr`, `hasattr` and `setattr` are given. */
+function attributeOf(fn: FunctionInfo, call: number): string {
+  const { tree } = fn;
+  const name = tree.child(call, 2);
+  const text = tree.kind(name) === Kind.Str ? `'${tree.str(name)}'` : textOf(fn, name);
+  return `${textOf(fn, tree.child(call, 1))}.${text}`;
 }
 
 /** The containers that are given the value of a node, directly or through local names. */

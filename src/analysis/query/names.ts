@@ -97,16 +97,6 @@ export function assignedIn(tree: CodeTree, node: number): Set<string> {
   return found;
 }
 
-/** The innermost statement that a node belongs to: the child of a block on the way up. */
-export function statementOf(tree: CodeTree, node: number): number {
-  let current = node;
-  for (let parent = tree.parent(current); parent >= 0; current = parent, parent = tree.parent(parent)) {
-    const kind = tree.kind(parent);
-    if (kind === Kind.Block || kind === Kind.Module) return current;
-  }
-  return current;
-}
-
 /** Whether an expression's value goes nowhere: it stands as a statement. */
 export function isStatement(tree: CodeTree, node: number): boolean {
   const parent = tree.parent(node);

@@ -141,6 +141,14 @@ export function isUnconditional(fn: FunctionInfo, node: number): boolean {
       case Kind.Handler:
       case Kind.Case:
         return false;
+      case Kind.Try:
+        // What a handler swallows may not have run.
+        if (
+          inner === tree.child(outer, 0) &&
+          tree.children(outer).some((part) => tree.kind(part) === Kind.Handler && !throws(fn, part))
+        )
+          return false;
+        break;
       case Kind.Comp:
         if (inner !== tree.child(outer, 0)) return false;
         break;
@@ -150,6 +158,13 @@ export function isUnconditional(fn: FunctionInfo, node: number): boolean {
     outer = tree.parent(outer);
   }
   return true;
+}
+
+/** Whether a handler always raises again. */
+function throws(fn: FunctionInfo, handler: number): boolean {
+  const { tree } = fn;
+  const body = tree.child(handler, 1);
+  return tree.kind(body) === Kind.Block && tree.children(body).some((child) => tree.kind(child) === Kind.Throw);
 }
 
 /** Whether a block always ends by leaving its function, loop turn or by raising. */

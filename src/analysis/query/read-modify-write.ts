@@ -73,7 +73,7 @@ function ofAnyRow(
   attribute: string,
 ): Omit<ReadModifyWrite, 'node'> | null {
   const { tree } = facts.fn;
-  const resolved = tree.kind(value) === Kind.Name ? valueOf(facts, value) : value;
+  const resolved = tree.kind(value) === Kind.Name ? assignedValue(facts, value) : value;
   if (resolved < 0) return null;
   for (let n = resolved; n < tree.end(resolved); n++) {
     if (tree.kind(n) !== Kind.Attr || tree.str(n) !== attribute) continue;
@@ -112,7 +112,7 @@ function dependsOn(
     return null;
   }
   if (kind === Kind.Name) {
-    const before = valueOf(facts, value);
+    const before = assignedValue(facts, value);
     return before < 0 ? null : dependsOn(analysis, facts, before, object, type, attribute, depth + 1);
   }
   if (kind === Kind.Call) {
@@ -135,7 +135,7 @@ function isAttribute(facts: FunctionFacts, node: number, object: number, attribu
     case Kind.Logical:
       return isAttribute(facts, tree.child(node, 0), object, attribute);
     case Kind.Name: {
-      const value = valueOf(facts, node);
+      const value = assignedValue(facts, node);
       return value >= 0 && tree.kind(value) === Kind.Attr && isAttribute(facts, value, object, attribute);
     }
     default:
@@ -144,7 +144,7 @@ function isAttribute(facts: FunctionFacts, node: number, object: number, attribu
 }
 
 /** The value of a variable's last assignment before a node, when it is the only one; else -1. */
-function valueOf({ fn }: FunctionFacts, name: number): number {
+function assignedValue({ fn }: FunctionFacts, name: number): number {
   const { tree } = fn;
   let found = -1;
   for (let n = fn.node; n < name; n++) {

@@ -98,7 +98,7 @@ export interface Touch {
 }
 
 /** The relation that a site reads because it is touched, with the node of its owner; null for other sites. */
-export function touchedRelation(
+function touchedRelation(
   analysis: Analysis,
   facts: FunctionFacts,
   site: Site,
@@ -156,6 +156,8 @@ export function* touchesAt(analysis: Analysis, facts: FunctionFacts, site: Site,
   if (site.how !== 'call' && site.how !== 'await' && site.how !== 'inline' && site.how !== 'together') return;
   for (const target of site.targets) {
     for (const touch of touchesOf(analysis, target, depth + 1)) {
+      // In a loop of the callee it is said there.
+      if (touch.origin.loops.length > 0) continue;
       const given = givenTo(facts.fn, site, target, touch.origin.param);
       if (given < 0) continue;
       const from = originOf(analysis, facts, given);

@@ -34,8 +34,32 @@ function isChosenByFlag(call: Site, fn: FunctionInfo, node: number): boolean {
   return flagGiven(call, fn, tree.str(test)) === true;
 }
 
+/** Whether a call on the way switches off what lies behind it: a site in `if flag:` whose flag the call before it gives as false. */
+export function isSwitchedOff(chain: readonly Site[]): boolean {
+  for (let i = 1; i < chain.length; i++) {
+    const { fn, node } = chain[i];
+    const { tree } = fn;
+    for (
+      let inner = node, outer = tree.parent(node);
+      outer >= 0 && outer !== fn.node;
+      inner = outer, outer = tree.parent(outer)
+    ) {
+      if (tree.kind(outer) !== Kind.If || inner === tree.child(outer, 0)) continue;
+      const test = tree.child(outer, 0);
+      const negated = tree.kind(test) === Kind.Unary && tree.str(test) === 'not';
+      const name = negated ? tree.child(test, 0) : test;
+      if (tree.kind(name) !== Kind.Name) continue;
+      const given = flagGiven(chain[i - 1], fn, tree.str(name));
+      if (given === null) continue;
+      const taken = inner === tree.child(outer, 1) ? given !== negated : given === negated;
+      if (!taken) return true;
+    }
+  }
+  return false;
+}
+
 /** The literal truth that a call gives to a parameter by name, or its default; null where it can't be told. */
-export function flagGiven(call: Site, fn: FunctionInfo, name: string): boolean | null {
+function flagGiven(call: Site, fn: FunctionInfo, name: string): boolean | null {
   const param = fn.params.find((one) => one.name === name);
   if (!param) return null;
   const { tree } = call.fn;
@@ -50,4 +74,28 @@ export function flagGiven(call: Site, fn: FunctionInfo, name: string): boolean |
 
 function truth(text: string): boolean | null {
   return text === 'true' ? true : text === 'false' ? false : null;
+}
+
+/** Whether a site's callees run where it stands: a generator that is only made runs when somebody goes over it. */
+export function runsHere(site: Site): boolean {
+  if (site.effect || site.implicit || site.targets.length === 0) return true;
+  if (!site.targets.every((target) => target.isGenerator)) return true;
+  const { tree } = site.fn;
+  let inner = site.node;
+  let outer = tree.parent(inner);
+  while (tree.kind(outer) === Kind.Await) {
+    inner = outer;
+    outer = tree.parent(outer);
+  }
+  switch (tree.kind(outer)) {
+    case Kind.For:
+    case Kind.CompFor:
+      return tree.child(outer, 0) === inner;
+    case Kind.WithItem:
+    case Kind.Yield:
+    case Kind.Param:
+      return true;
+    default:
+      return false;
+  }
 }

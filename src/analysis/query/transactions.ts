@@ -3,9 +3,9 @@ import { type EffectKey, isWaited } from '../effects/effects.ts';
 import { Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
 import type { FunctionFacts, Scope, Site } from '../types/facts.ts';
-import { autobegins, isOnOwnHandle, opensHandle, typeProperty } from './handles.ts';
+import { autobegins, isOnOwnHandle, ownScope, typeProperty } from './handles.ts';
 import { follow } from './order.ts';
-import { isSure } from './sure.ts';
+import { isSure, runsHere } from './sure.ts';
 
 /** A transaction that is surely open at a place of a function. */
 export interface OpenTransaction {
@@ -26,7 +26,7 @@ export interface OpenTransaction {
 }
 
 /** Something done to the database: a node of the function, and the calls that lead to it (none for an assignment to an entity). */
-export interface Work {
+interface Work {
   readonly node: number;
   readonly chain: readonly Site[];
 }
@@ -76,15 +76,9 @@ class Walk {
   private readonly facts: FunctionFacts;
   private readonly before = new Map<Site, readonly OpenTransaction[]>();
   private readonly ended = new Set<Site>();
-  /** `with`s of this function that open a session or connection. */
-  private readonly handles: Scope[];
-
   constructor(analysis: Analysis, facts: FunctionFacts) {
     this.analysis = analysis;
     this.facts = facts;
-    this.handles = facts.scopes.filter(
-      (scope) => scope.node !== facts.fn.node && opensHandle(analysis, facts.fn, scope),
-    );
   }
 
   run(): FunctionTransactions {
@@ -125,10 +119,7 @@ class Walk {
   }
 
   private keyAt(node: number): number {
-    let key = -1;
-    for (const scope of this.handles)
-      if (this.facts.fn.tree.contains(scope.node, node)) key = Math.max(key, scope.node);
-    return key;
+    return ownScope(this.analysis, this.facts.fn, node);
   }
 
   private opened(state: State, transaction: OpenTransaction): State {
@@ -168,7 +159,7 @@ class Walk {
 
   private site(state: State, site: Site): State {
     this.note(state, site);
-    if (!isWaited(site.how) || (!site.effect && site.targets.length === 0)) return state;
+    if (!isWaited(site.how) || (!site.effect && site.targets.length === 0) || !runsHere(site)) return state;
     const key = this.keyAt(site.node);
     let now = state;
     if (this.begins(site)) now = this.opened(now, { ...explicit(null, key), at: site.node, opening: [site] });
@@ -184,7 +175,7 @@ class Walk {
     const statement = this.shortest(site, STATEMENTS, (chain) => this.isStatement(chain) && isSure(chain));
     if (statement) now = this.stated(now, key, statement, site);
     const write = this.shortest(site, WRITES, (chain) => isSure(chain) && !isOnOwnHandle(this.analysis, chain));
-    const locking = write ?? (statement?.at(-1)?.type?.facts?.marks.locked ? statement : null);
+    const locking = write ?? (statement && locksRows(statement) ? statement : null);
     if (locking) now = pended(now, key, { node: site.node, chain: locking });
     const stage = this.analysis.effects.through(site, 'stage');
     if (stage && isSure(stage) && !isOnOwnHandle(this.analysis, stage))
@@ -270,6 +261,22 @@ function explicit(scope: Scope | null, key: number): OpenTransaction {
     staged: null,
     assumed: scope?.assumed ?? false,
   };
+}
+
+/** Whether a read locks its rows: it says so itself, or a helper was told to by a flag. */
+function locksRows(chain: readonly Site[]): boolean {
+  if (chain.some((step) => step.type?.facts?.marks.locked)) return true;
+  return chain.some(({ fn: { tree }, node }) => {
+    if (tree.kind(node) !== Kind.Call) return false;
+    return tree
+      .children(node)
+      .some(
+        (arg) =>
+          tree.kind(arg) === Kind.Keyword &&
+          /for_update/.test(tree.str(arg)) &&
+          tree.str(tree.child(arg, 0)) === 'true',
+      );
+  });
 }
 
 /** Whether a transaction belongs to a scope that no commit of a handle ends (`atomic`): the library has no handle that begins by itself. */

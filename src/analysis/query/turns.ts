@@ -44,7 +44,7 @@ function callbackLoop(fn: FunctionInfo, site: Site): Loop | null {
 }
 
 /** The node of a call's argument at a place, or -1. */
-export function argumentNode(fn: FunctionInfo, call: number, place: ArgumentPlace): number {
+export function argumentNode(fn: Pick<FunctionInfo, 'tree'>, call: number, place: ArgumentPlace): number {
   const { tree } = fn;
   if (Array.isArray(place)) {
     const named = argumentNode(fn, call, place[1]);
@@ -103,7 +103,8 @@ function loopAround(fn: FunctionInfo, node: number): number {
   return n;
 }
 
-function isOnErrorPath(fn: FunctionInfo, node: number, until: number): boolean {
+/** Whether a node runs only when something failed. */
+export function isOnErrorPath(fn: FunctionInfo, node: number, until: number): boolean {
   const { tree } = fn;
   for (let n = tree.parent(node); n > until; n = tree.parent(n)) if (tree.kind(n) === Kind.Handler) return true;
   return false;

@@ -3,9 +3,9 @@ import type { EffectName, Member, Runs } from '../knowledge/schema.ts';
 import { Flag, Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
 import { type Arguments, argumentAt } from './arguments.ts';
-import type { Site } from './facts.ts';
+import type { How, Site } from './facts.ts';
 import type { FunctionPass } from './function-pass.ts';
-import { bindingsOf, dispatch, knownMember } from './members.ts';
+import { bindingsOf, dispatch, isForeign, knownMember } from './members.ts';
 import { queryFacts } from './query-facts.ts';
 import {
   functionType,
@@ -111,7 +111,10 @@ function invoke(pass: FunctionPass, node: number, type: Type, args: Arguments, a
     case 'method': {
       const receiver = type.receiver!;
       const known = knownMember(inference, receiver, type.name);
-      return known ? callLibrary(pass, node, known, receiver, args, awaited) : null;
+      if (known) return callLibrary(pass, node, known, receiver, args, awaited);
+      letGo(pass, args);
+      if (!awaited && isForeign(inference, receiver)) pass.foreignCall(node, receiver.name, type.name);
+      return null;
     }
     case 'symbol':
       return callSymbol(pass, node, type, args, awaited);
@@ -161,7 +164,8 @@ function unknownCall(pass: FunctionPass, node: number, callee: number, args: Arg
   const { tree, inference } = pass;
   if (tree.kind(callee) === Kind.Name) {
     const parameter = pass.parameterNamed(tree.str(callee));
-    if (parameter && pass.recording) inference.noteRuns(parameter.fn, parameter.index, awaited ? 'await' : 'call');
+    if (parameter && pass.recording && !isForAsyncOnly(pass, node))
+      noteParameterRun(pass, parameter, awaited ? 'await' : 'call');
     letGo(pass, args);
     return null;
   }
@@ -174,6 +178,27 @@ function unknownCall(pass: FunctionPass, node: number, callee: number, args: Arg
   if (fn.isProperty || fn.isAsync !== awaited) return null;
   if (!pass.recording) return inference.resultOf(fn);
   return callFunction(pass, node, { ...functionType(fn, instanceOf(fn.cls!)), assumed: true }, args, awaited);
+}
+
+const ASKS_FOR_ASYNC = /^(iscoroutine(function)?|is_?async\w*|isawaitable)$/;
+
+/** Whether a node stands in `if iscoroutinefunction(f):`: there `f` is asynchronous, and elsewhere the function may treat plain ones. */
+function isForAsyncOnly(pass: FunctionPass, node: number): boolean {
+  const { tree } = pass;
+  for (let inner = node, outer = tree.parent(node); outer >= 0; inner = outer, outer = tree.parent(outer)) {
+    if (tree.kind(outer) === Kind.Function) return false;
+    if (tree.kind(outer) !== Kind.If || inner !== tree.child(outer, 1)) continue;
+    const test = tree.child(outer, 0);
+    if (tree.kind(test) === Kind.Call && ASKS_FOR_ASYNC.test(tree.str(tree.child(test, 0)))) return true;
+  }
+  return false;
+}
+
+/** A function's parameter is run: by the function itself, or by one that is nested in it. */
+function noteParameterRun(pass: FunctionPass, parameter: { fn: FunctionInfo; index: number }, how: How): void {
+  const { inference } = pass;
+  if (pass.fn && pass.fn !== parameter.fn) inference.noteNestedRun(parameter.fn, parameter.index, pass.fn, how);
+  else inference.noteRuns(parameter.fn, parameter.index, how);
 }
 
 /** Awaitables handed to code that can't be seen are taken to be awaited there. */
@@ -312,7 +337,13 @@ function callSymbol(pass: FunctionPass, node: number, type: Type, args: Argument
   letGo(pass, args);
   const made = madeType(pass, type.name, args);
   if (made) return made;
-  if (!model) return null;
+  if (!model) {
+    const dot = type.name.lastIndexOf('.');
+    // By every convention a capital letter makes it a class: the call gives an instance.
+    if (/^[A-Z]/.test(type.name.slice(dot + 1))) return dot > 0 ? object(type.name) : null;
+    if (!awaited && dot > 0) pass.foreignCall(node, type.name.slice(0, dot), type.name.slice(dot + 1));
+    return null;
+  }
   const construction = knowledge.property(type.name, 'construct');
   if (construction) {
     const result = callLibrary(
@@ -350,7 +381,7 @@ function callLibrary(
   known: KnownMember,
   receiver: Type | null,
   args: Arguments,
-  _awaited: boolean,
+  awaited: boolean,
 ): Type | null {
   const { inference } = pass;
   const { member } = known;
@@ -382,6 +413,7 @@ function callLibrary(
     member.scope !== undefined ||
     member.acquires === true ||
     isAsync ||
+    member.serves === true ||
     member.channel !== undefined;
   let site: Site | null = null;
   if (worth) {
@@ -391,13 +423,14 @@ function callLibrary(
       node,
       known,
       effect,
-      blocking: effect !== null && !isAsync && !member.quick,
+      // What is awaited gives way to the loop, whatever its annotation says.
+      blocking: effect !== null && !isAsync && !member.quick && !awaited,
       how: isAsync ? 'pending' : 'call',
       receiver,
       type: returns,
       assumed:
         (receiver?.assumed ?? false) ||
-        (effect !== null && member.effect === 'execute' && sql === null && statement?.type === null),
+        (effect !== null && member.effect === 'execute' && sql === null && isUnread(statement?.type)),
       entity:
         rowClass(entityArg?.type ? instantiate(entityArg.type) : null) ??
         rowClass(objectArg?.type ?? null) ??
@@ -444,6 +477,11 @@ function effectOf(
     if (type.k === 'object' && inference.knowledge.property(type.name, 'kind') === 'query') return 'read';
   }
   return sql === null ? 'read' : sqlEffect(sql);
+}
+
+/** A statement whose text was put together elsewhere tells nothing of what it does. */
+function isUnread(type: Type | null | undefined): boolean {
+  return type === null || (type?.k === 'object' && type.name === 'str');
 }
 
 /** What a SQL statement does, by its first word. */
@@ -590,6 +628,8 @@ function runArgument(
   if (given) runOne(pass, node, known, runs, given.type, given.node, args);
 }
 
+const OFFLOADED: ReadonlySet<How> = new Set(['thread', 'process']);
+
 function runOne(
   pass: FunctionPass,
   node: number,
@@ -603,7 +643,7 @@ function runOne(
   if (!type) {
     if (tree.kind(argument) === Kind.Name && pass.recording) {
       const parameter = pass.parameterNamed(tree.str(argument));
-      if (parameter) inference.noteRuns(parameter.fn, parameter.index, runs.how);
+      if (parameter) noteParameterRun(pass, parameter, runs.how);
     }
     return;
   }
@@ -623,6 +663,8 @@ function runOne(
         receiver: member.receiver ?? null,
       });
     } else if (member.k === 'method' && member.receiver) {
+      if (OFFLOADED.has(runs.how) && isForeign(inference, member.receiver))
+        inference.foreign.offloaded.add(member.receiver.name);
       const inner = knownMember(inference, member.receiver, member.name);
       if (inner?.member.effect)
         pass.site({
@@ -636,6 +678,9 @@ function runOne(
         });
     } else if (member.k === 'symbol') {
       const inner = inference.knowledge.function(member.name);
+      if (OFFLOADED.has(runs.how) && !inner && !inference.knowledge.type(member.name)) {
+        inference.foreign.offloaded.add(member.name.slice(0, member.name.lastIndexOf('.')));
+      }
       if (inner?.member.effect)
         pass.site({
           node,

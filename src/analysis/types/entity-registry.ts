@@ -169,10 +169,12 @@ export class EntityRegistry {
 
   private column(owner: ClassInfo, attribute: AttributeInfo, field: FieldModel): Column {
     const { tree } = owner;
-    const type = attribute.annotation >= 0 ? this.inference.annotation(owner.module, attribute.annotation, null) : null;
+    const annotated =
+      attribute.annotation >= 0 ? this.inference.annotation(owner.module, attribute.annotation, null) : null;
+    const declared = field.type ?? valueType(tree, attribute.value, field);
     return {
       name: attribute.name,
-      type,
+      type: annotated ?? (declared ? this.inference.expression(declared, {}) : null),
       unique:
         keywordIs(tree, attribute.value, field.uniqueKeyword, 'true') ||
         keywordIs(tree, attribute.value, 'primary_key', 'true'),
@@ -350,6 +352,18 @@ function returnedValue(tree: CodeTree, body: number): number {
   return -1;
 }
 
+/** The type of a column's value, by the name of the column type among the first arguments of the call that makes it. */
+function valueType(tree: ClassInfo['tree'], call: number, field: FieldModel): string | null {
+  if (!field.valueTypes || call < 0 || tree.kind(call) !== Kind.Call) return null;
+  for (const arg of tree.children(call).slice(1, 3)) {
+    const name = tree.kind(arg) === Kind.Call ? tree.child(arg, 0) : arg;
+    const kind = tree.kind(name);
+    if ((kind === Kind.Name || kind === Kind.Attr) && Object.hasOwn(field.valueTypes, tree.str(name)))
+      return field.valueTypes[tree.str(name)];
+  }
+  return null;
+}
+
 /** Groups of columns in `UniqueConstraint(...)`, `unique_together`, `Index(unique=True)`, anywhere in the class body. */
 function uniqueGroups(cls: ClassInfo): string[][] {
   const { tree } = cls;
@@ -359,9 +373,23 @@ function uniqueGroups(cls: ClassInfo): string[][] {
     const callee = tree.child(node, 0);
     const name = tree.str(callee);
     if (name !== 'UniqueConstraint' && !(name === 'Index' && keywordIs(tree, node, 'unique', 'true'))) continue;
-    const names: string[] = [];
-    for (let n = node + 1; n < tree.end(node); n++) if (tree.kind(n) === Kind.Str) names.push(tree.str(n));
-    groups.push(names);
+    const names = new Set<string>();
+    const [, ...args] = tree.children(node);
+    for (const [i, arg] of args.entries()) {
+      // An index is named by its first argument; of the keywords only those that list columns count.
+      if (i === 0 && name === 'Index' && tree.kind(arg) === Kind.Str) continue;
+      if (tree.kind(arg) === Kind.Keyword && !/^(?:fields|columns|expressions)$/.test(tree.str(arg))) continue;
+      for (let n = arg; n < tree.end(arg); n++) {
+        const kind = tree.kind(n);
+        if (
+          kind === Kind.Str ||
+          (kind === Kind.Attr && tree.kind(tree.child(n, 0)) === Kind.Name && tree.str(tree.child(n, 0)) !== 'func')
+        )
+          names.add(tree.str(n));
+        else if (kind === Kind.Name && n === arg) names.add(tree.str(n));
+      }
+    }
+    if (names.size > 0) groups.push([...names]);
   }
   const together = cls.nested.get('Meta')?.attributes.get('unique_together');
   if (together && together.value >= 0) {

@@ -1,7 +1,7 @@
 import { Flag, Kind } from '../model/kind.ts';
 import { evaluateCall } from './calls.ts';
 import type { FunctionPass } from './function-pass.ts';
-import { bindingsOf, loadedWith, memberOf } from './members.ts';
+import { bindingsOf, isForeign, loadedWith, memberOf } from './members.ts';
 import {
   BOOL,
   type Facts,
@@ -199,6 +199,10 @@ function attribute(pass: FunctionPass, node: number, awaited: boolean): Type | n
   const name = tree.str(node);
   if (!owner) return inference.assume(name)?.type ?? null;
   const found = memberOf(inference, owner, name);
+  if (isForeign(inference, owner)) {
+    const assumed = inference.assume(name)?.type;
+    if (assumed) return assumed;
+  }
   if (found.relation) {
     readRelation(pass, node, owner, found.relation, awaited);
     return found.type;
@@ -215,7 +219,8 @@ function attribute(pass: FunctionPass, node: number, awaited: boolean): Type | n
     });
     return found.type ? substitute(found.type, bindingsOf(inference, owner, null)) : null;
   }
-  if (found.deferred && owner.facts?.fromQuery && !loadedWith(owner.facts, name)) {
+  // Through an asynchronous handle a deferred column fails instead of loading, so it must have come with the row.
+  if (found.deferred && owner.facts?.fromQuery && !owner.facts.awaited && !loadedWith(owner.facts, name)) {
     pass.site({
       node,
       how: 'call',
@@ -330,7 +335,7 @@ function carry(of: Type, facts: Facts | undefined, pass: FunctionPass, node: num
 }
 
 /** What awaiting a value gives. */
-export function awaitOf(pass: FunctionPass, node: number, type: Type): Type | null {
+function awaitOf(pass: FunctionPass, node: number, type: Type): Type | null {
   if (type.k === 'coroutine') {
     pass.consume(type, 'await');
     return type.args[0] && type.args[0].name !== 'any' ? type.args[0] : null;

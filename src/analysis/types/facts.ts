@@ -12,16 +12,7 @@ import type { Type } from './type.ts';
 export type How = 'call' | 'pending' | 'escaped' | 'returned' | RunsHow;
 
 /** Why something runs where no call is written. */
-export type Implicit =
-  | 'iterate'
-  | 'property'
-  | 'relation'
-  | 'evaluate'
-  | 'enter'
-  | 'exit'
-  | 'await'
-  | 'inject'
-  | 'column';
+type Implicit = 'iterate' | 'property' | 'relation' | 'evaluate' | 'enter' | 'exit' | 'await' | 'inject' | 'column';
 
 /** A place in a function where something runs: a call, or what acts like one. */
 export interface Site {

@@ -28,7 +28,7 @@ export class FunctionPass {
   readonly facts: FunctionFacts;
   readonly open: Scope[] = [];
   /** `yield` waits, as in functions that a decorator drives (`inlineCallbacks`). */
-  readonly yieldAwaits: boolean = false;
+  readonly yieldAwaits: boolean;
 
   constructor(inference: Inference, fn: FunctionInfo | null, alone?: { module: ModuleInfo; owner: ClassInfo | null }) {
     this.inference = inference;
@@ -37,6 +37,7 @@ export class FunctionPass {
     this.tree = this.module.tree;
     this.owner = alone?.owner ?? null;
     this.recording = !alone;
+    this.yieldAwaits = fn?.yieldAwaits ?? false;
     this.facts = {
       fn: fn!,
       sites: [],
@@ -154,6 +155,11 @@ export class FunctionPass {
       else this.facts.sitesAt.set(site.node, [site]);
     }
     return site;
+  }
+
+  /** Notes a call of a library of which nothing is known. */
+  foreignCall(node: number, owner: string, member: string): void {
+    if (this.recording && this.fn) this.inference.foreign.calls.push({ fn: this.fn, node, owner, member });
   }
 
   /** The type of a name where it stands. */

@@ -79,6 +79,12 @@ const CONTAINERS: Record<string, string> = {
   'typing.ContextManager': 'context',
   'typing.AsyncContextManager': 'context',
 };
+/** Ways of running a function that are not part of the caller's own run. */
+const ELSEWHERE: ReadonlySet<How> = new Set(['thread', 'process', 'after-commit', 'enqueue', 'later']);
+/** Kinds of types that say nothing of a parameter for good. */
+const NOT_OFFERED: ReadonlySet<Type['k']> = new Set(['null', 'literal', 'coroutine', 'typevar', 'function', 'method']);
+/** Annotations of functions: what they run is seen where they are given. */
+const CALLABLES = new Set(['typing.Callable', 'collections.abc.Callable']);
 /** Wrappers in annotations that leave the type of their first argument as it is. */
 const WRAPPERS = new Set([
   'typing.Optional',
@@ -107,12 +113,18 @@ export class Inference {
   readonly envs = new Map<FunctionInfo, Env>();
   /** How functions run the functions that are given to them, by parameter. */
   readonly runsParams = new Map<FunctionInfo, Map<number, How>>();
+  /** Calls of libraries of which nothing is known, and what of them the project itself runs in threads. */
+  readonly foreign: {
+    calls: { fn: FunctionInfo; node: number; owner: string; member: string }[];
+    offloaded: Set<string>;
+  } = { calls: [], offloaded: new Set() };
   /** Functions that were given to a framework to call. */
   readonly registered: { fn: FunctionInfo; entry: EntryPoint; by: string }[] = [];
   /** Functions that a decorator of the project runs in another thread or process. */
   readonly offloaded = new Set<FunctionInfo>();
   private readonly offers = new Map<FunctionInfo, Map<string, Type>>();
   private readonly handedOn: { fn: FunctionInfo; index: number; callee: FunctionInfo; place: number }[] = [];
+  private readonly nestedRuns: { fn: FunctionInfo; index: number; inner: FunctionInfo; how: How }[] = [];
   private readonly wrappedCache = new Map<FunctionInfo, { how: How } | null>();
   private readonly inProgress = new Set<FunctionInfo>();
   private readonly bindingTypes = new Map<Binding, Type | null>();
@@ -157,6 +169,14 @@ export class Inference {
       }
     }
     this.entities.build();
+    for (const fn of this.project.functions) {
+      if (!fn.isGenerator || fn.isAsync) continue;
+      if (!fn.decorators.some((decorator) => this.decoratorMember(fn, decorator)?.member.decorates?.awaitsYields))
+        continue;
+      fn.isAsync = true;
+      fn.isGenerator = false;
+      fn.yieldAwaits = true;
+    }
   }
 
   /** All classes that derive from a class, directly or not. */
@@ -308,8 +328,22 @@ export class Inference {
     const runs = this.runsParams.get(fn) ?? new Map<number, How>();
     this.runsParams.set(fn, runs);
     const before = runs.get(index);
-    // What runs in a thread on one path and is called on another is called.
-    if (before === undefined || how === 'call' || how === 'await') runs.set(index, how);
+    // A helper that offloads plain functions and calls coroutine functions offloads what blocks; one that waits for the commit
+    // where a transaction is open waits for it.
+    if (before === undefined || ELSEWHERE.has(how)) runs.set(index, how);
+  }
+
+  /** Notes that a function nested in another one runs the function that the other one is given as a parameter. */
+  noteNestedRun(fn: FunctionInfo, index: number, inner: FunctionInfo, how: How): void {
+    this.nestedRuns.push({ fn, index, inner, how });
+  }
+
+  /** How a nested function runs, as its outer function hands it on. */
+  private howRun(inner: FunctionInfo): How | null {
+    for (const site of (inner.outer && this.facts.get(inner.outer)?.sites) || []) {
+      if (ELSEWHERE.has(site.how) && site.targets.includes(inner)) return site.how;
+    }
+    return null;
   }
 
   /** Notes that a function hands its parameter on to another function's parameter. */
@@ -319,6 +353,7 @@ export class Inference {
 
   /** Follows parameters that are handed on from function to function, to a fixed point. */
   settleRuns(): void {
+    for (const { fn, index, inner, how } of this.nestedRuns) this.noteRuns(fn, index, this.howRun(inner) ?? how);
     for (let round = 0, changed = true; changed && round < 10; round++) {
       changed = false;
       for (const { fn, index, callee, place } of this.handedOn) {
@@ -346,7 +381,8 @@ export class Inference {
   offer(fn: FunctionInfo, index: number, type: Type | null): void {
     const param = fn.params[index];
     if (!type || !param || param.annotation >= 0 || this.given.get(fn)?.has(param.name)) return;
-    if (type.k === 'null' || type.k === 'literal' || type.k === 'coroutine' || type.k === 'typevar') return;
+    // A function that is handed over differs from call to call; how it is run is followed on its own.
+    if (NOT_OFFERED.has(type.k)) return;
     const offers = this.offers.get(fn) ?? new Map<string, Type>();
     offers.set(param.name, union(offers.get(param.name) ?? null, type)!);
     this.offers.set(fn, offers);
@@ -485,6 +521,7 @@ export class Inference {
     }
     if (baseType.k !== 'symbol') return null;
     const { name } = baseType;
+    if (CALLABLES.has(name)) return null;
     if (WRAPPERS.has(name)) {
       const last = /\.(Coroutine)$/.test(name) ? args.length - 1 : 0;
       return at(last);
@@ -530,7 +567,7 @@ export class Inference {
       if (name === 'builtins.int' || name === 'builtins.bool' || name === 'builtins.float')
         return object(name.slice(9));
       if (CONTAINERS[name]) return object(CONTAINERS[name]);
-      if (name === 'typing.Any' || name === 'builtins.object') return null;
+      if (name === 'typing.Any' || name === 'builtins.object' || CALLABLES.has(name)) return null;
       return object(name);
     }
     // A type alias: `SessionDep = Annotated[Session, Depends(get_session)]` was evaluated to what it stands for.

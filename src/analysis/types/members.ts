@@ -5,7 +5,6 @@ import type { Inference } from './inference.ts';
 import {
   classType,
   type Facts,
-  functionType,
   instanceOf,
   listOf,
   methodType,
@@ -13,7 +12,6 @@ import {
   substitute,
   symbol,
   type Type,
-  union,
 } from './type.ts';
 
 /** What reading a member of a value finds: its type, and what runs because of the reading. */
@@ -55,6 +53,7 @@ export function memberOf(inference: Inference, type: Type, name: string): Found 
     case 'method': {
       // A resource of a client whose members are not listed: `client.chat.completions.create(…)`.
       const owner = type.receiver;
+      if (owner && isForeign(inference, owner)) return { type: methodType(name, owner) };
       const attributes =
         owner?.k === 'object' ? inference.knowledge.property(owner.name, 'others')?.attributes : undefined;
       if (!owner || !attributes) return NOTHING;
@@ -216,11 +215,18 @@ export function bindingsOf(
 function objectMember(inference: Inference, type: Type, name: string): Found {
   const attribute = inference.knowledge.attribute(type.name, name);
   if (attribute) return { type: inference.expression(attribute, { self: type, facts: type.facts }) };
-  return inference.knowledge.member(type.name, name) ? { type: methodType(name, type) } : NOTHING;
+  return inference.knowledge.member(type.name, name) || isForeign(inference, type)
+    ? { type: methodType(name, type) }
+    : NOTHING;
+}
+
+/** An instance of a library's class of which nothing is known. */
+export function isForeign(inference: Inference, type: Type): boolean {
+  return type.k === 'object' && type.name.includes('.') && !inference.knowledge.type(type.name);
 }
 
 /** The value of a relation's attribute, with what is known of its rows. */
-export function relationValue(inference: Inference, owner: Type, relation: Relation): Type | null {
+function relationValue(inference: Inference, owner: Type, relation: Relation): Type | null {
   const target = relation.target ? instanceOf(relation.target) : null;
   const facts = relationFacts(owner, relation);
   if (relation.type && target) {
@@ -289,5 +295,3 @@ export function dispatch(inference: Inference, fn: FunctionInfo): readonly Funct
   }
   return out;
 }
-
-export { functionType, union };

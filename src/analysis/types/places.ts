@@ -81,10 +81,16 @@ function place(inference: Inference, name: string, places: Places): Type | null 
   }
   if (part === 'T') {
     if (type.k === 'tuple') type = type.args.reduce<Type | null>(union, null);
-    else type = type.args[0] ?? null;
+    else type = carried(type.args[0] ?? null, type.facts);
     return type && type.name !== 'any' ? type : null;
   }
   if (type.k === 'literal') return literal(type.name);
   if (type.k === 'function') return type;
   return type.k === 'class' || type.k === 'symbol' ? instantiate(type) : type;
+}
+
+/** Rows that are taken out of what a query gave know how they were loaded. */
+function carried(type: Type | null, facts: Facts | undefined): Type | null {
+  if (type?.k !== 'instance' || type.facts || !facts?.fromQuery) return type;
+  return { ...type, facts: { ...facts, prefetched: undefined } };
 }

@@ -1,9 +1,9 @@
 import type { KnownMember } from '../knowledge/index.ts';
 import type { QueryMarks } from '../knowledge/schema.ts';
 import { Kind } from '../model/kind.ts';
-import { type Arguments, argumentAt } from './arguments.ts';
+import type { Arguments } from './arguments.ts';
 import type { FunctionPass } from './function-pass.ts';
-import { type Facts, instantiate, rowClass, type Type } from './type.ts';
+import type { Facts, Type } from './type.ts';
 
 const QUERYING = new Set(['query', 'manager', 'result', 'session', 'connection', 'cursor', 'option', 'engine', 'pool']);
 const READS = new Set(['read', 'execute']);
@@ -123,10 +123,4 @@ function loaderOption(
 function attributeName(pass: FunctionPass, node: number): string {
   const { tree } = pass;
   return tree.kind(node) === Kind.Attr ? tree.str(node) : '*';
-}
-
-/** The entity class that an argument stands for, for calls that are given one. */
-export function entityArgument(args: Arguments, place: Parameters<typeof argumentAt>[1]): ReturnType<typeof rowClass> {
-  const given = argumentAt(args, place);
-  return given?.type ? rowClass(instantiate(given.type)) : null;
 }

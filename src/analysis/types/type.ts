@@ -128,7 +128,7 @@ function merge(a: Type, b: Type): Type {
   return eager.length === a.facts.eager.length ? a : { ...a, facts: { ...a.facts, eager } };
 }
 
-export function same(a: Type, b: Type): boolean {
+function same(a: Type, b: Type): boolean {
   return (
     a.k === b.k &&
     a.name === b.name &&
@@ -165,8 +165,6 @@ export function substitute(type: Type, bindings: ReadonlyMap<string, Type> | nul
   });
   return changed ? { ...type, args } : type;
 }
-
-export const withFacts = (type: Type, facts: Facts | undefined): Type => (facts ? { ...type, facts } : type);
 
 /** The entity class of the rows that a query, result or container gives. */
 export function rowClass(type: Type | null): ClassInfo | null {

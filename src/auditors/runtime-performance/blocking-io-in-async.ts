@@ -6,12 +6,23 @@ import { sourceOf } from '../../analysis/query/source.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Severity } from '../../contracts/index.ts';
 import type { Rule } from '../rule.ts';
-import { blockingIo, type OnLoop, onEventLoop, twinOf } from './event-loop.ts';
+import { blockingIo, calledName, type OnLoop, onEventLoop, twinOf } from './event-loop.ts';
+import { onlyOpens } from './opened-files.ts';
+import { type Runtime, runtimeOf } from './runtime.ts';
 
 type Family = 'database' | 'cache' | 'network' | 'process' | 'broker' | 'file' | 'input';
 
+interface Blocking {
+  family: Family;
+  severity: Severity;
+  what: string;
+}
+
+/** Moves no data: a local file system answers in microseconds, one on a network may not. */
+const LOOK: Blocking = { family: 'file', severity: 'LOW', what: 'a blocking look at the file system' };
+
 /** What holds the loop, and how it is said. */
-const BLOCKING: Partial<Record<EffectKey, { family: Family; severity: Severity; what: string }>> = {
+const BLOCKING: Partial<Record<EffectKey, Blocking>> = {
   'network!': { family: 'network', severity: 'HIGH', what: 'a blocking network call' },
   'mail!': { family: 'network', severity: 'HIGH', what: 'a blocking mail delivery' },
   'process!': { family: 'process', severity: 'HIGH', what: 'a child process that is waited for' },
@@ -27,7 +38,7 @@ const BLOCKING: Partial<Record<EffectKey, { family: Family; severity: Severity; 
   'enqueue!': { family: 'broker', severity: 'MEDIUM', what: 'a blocking round trip to the broker' },
   'publish!': { family: 'broker', severity: 'MEDIUM', what: 'a blocking round trip to the broker' },
   'file!': { family: 'file', severity: 'MEDIUM', what: 'blocking file I/O' },
-  'light-file!': { family: 'file', severity: 'LOW', what: 'a blocking look at the file system' },
+  'light-file!': LOOK,
 };
 
 /** Lines within which blocking calls of one family are one problem with one cure. */
@@ -44,7 +55,7 @@ const TOGETHER: Record<Family, number> = {
 interface Place {
   site: Site;
   chain: Site[];
-  kind: NonNullable<(typeof BLOCKING)[EffectKey]>;
+  kind: Blocking;
 }
 
 export const blockingIoInAsync: Rule = {
@@ -55,7 +66,7 @@ export const blockingIoInAsync: Rule = {
     severity: 'HIGH',
     effort: 'S',
     finds:
-      'A file, network, process or database call that blocks its thread, made in an `async def` or in a plain function that an `async def` calls, however many helpers, properties, overrides of abstract methods or synchronous generators lie between them. It is reported at the place where the `async def` leaves for it; several of a kind close together are one finding.',
+      'A file, network, process or database call that blocks its thread, made in an `async def` or in a plain function that an `async def` calls, however many helpers, properties, overrides of abstract methods or synchronous generators lie between them. It is reported at the place where the `async def` leaves for it; several of a kind close together are one finding. A call of a library that the auditor does not know counts, at medium confidence, where the project itself hands the same function, or methods of the same object, to a thread elsewhere.',
     why: 'An event loop runs every request of the process in one thread. While one of them waits in a blocking call, none of the others moves: latency grows for all, health checks time out, and adding concurrency does not help. The commonest form is a synchronous ORM session in an `async def` endpoint that awaits nothing: as a plain `def` the framework would have run it in a thread.',
     principle: 'Code on an event loop must not block: wait with `await`, or do the blocking work in a thread.',
     examples: [
@@ -74,6 +85,8 @@ export const blockingIoInAsync: Rule = {
       'What goes through `asyncio.to_thread`, `run_in_executor`, `run_in_threadpool`, `sync_to_async`, `anyio.to_thread` or a project helper that ends in one of these. In `to_thread(f(x))` the call of `f` comes first and is still found.',
       'Plain `def` endpoints and dependencies of FastAPI and Starlette: they run in a thread pool.',
       'Work that is done once and kept (`lru_cache`, a module-level singleton).',
+      'Low and at medium confidence, not silent: places that only open, look at, name or delete files (`exists`, `stat`, `makedirs`, an `open` whose file is not read or written there). Reading, writing, copying and going through directories stay high.',
+      '`os.path.expanduser`, `Path.absolute`, `Path.cwd` and the like: they read an environment variable or the process’s own state, not the disk (Ruff’s ASYNC240 reports them).',
       'Modules’ own code: it runs once, at import, before there is a loop.',
     ],
     notFor: {
@@ -100,8 +113,10 @@ function places(analysis: Analysis, facts: FunctionFacts): Place[] {
   for (const site of facts.sites) {
     if (seen.has(site.node)) continue;
     const found = blockingIo(analysis, site);
-    const kind = found && BLOCKING[found.key];
+    let kind = found && BLOCKING[found.key];
     if (!found || !kind) continue;
+    if (kind.family === 'file' && kind !== LOOK && onlyOpens(analysis, found.chain[found.chain.length - 1]))
+      kind = LOOK;
     seen.add(site.node);
     out.push({ site, chain: found.chain, kind });
   }
@@ -134,6 +149,7 @@ function problem(analysis: Analysis, onLoop: OnLoop, worst: Place, group: readon
   const { fn } = onLoop.facts;
   const { site, chain, kind } = worst;
   const last = chain[chain.length - 1];
+  const runtime = runtimeOf(analysis, fn);
   const others = group.filter((place) => place !== worst);
   const name = last.known?.name ?? sourceOf(last.fn.tree, last.node);
   const does = chain.length > 1 ? `leads to ${kind.what} (\`${name}\`)` : `makes ${kind.what}`;
@@ -142,10 +158,10 @@ function problem(analysis: Analysis, onLoop: OnLoop, worst: Place, group: readon
     fn,
     node: site.node,
     severity: kind.severity,
-    assumed: chain.some((step) => step.assumed),
-    library: last.known?.library ?? null,
+    assumed: kind === LOOK || chain.some((step) => step.assumed),
+    library: runtime.library ?? last.known?.library ?? null,
     issue: `${onLoop.because}, and \`${sourceOf(fn.tree, site.node)}\` ${does}, which holds the event loop${more}`,
-    cure: cureFor(analysis, onLoop.facts, worst),
+    cure: cureFor(analysis, onLoop.facts, runtime, worst),
     evidence: [
       onLoop.evidence,
       ...hops(chain),
@@ -158,20 +174,26 @@ function problem(analysis: Analysis, onLoop: OnLoop, worst: Place, group: readon
   };
 }
 
-function cureFor(analysis: Analysis, facts: FunctionFacts, { site, chain, kind }: Place): string {
+function cureFor(
+  analysis: Analysis,
+  facts: FunctionFacts,
+  { library, offload }: Runtime,
+  { site, chain, kind }: Place,
+): string {
   const { fn } = facts;
   const last = chain[chain.length - 1];
   if (fn.isAsync && !waitsIn(fn.tree, fn.body) && analysis.entries.get(fn)?.entry.plain === 'thread')
     return `Nothing is awaited in \`${fn.name}\`: make it a plain \`def\`, and the framework runs it in its thread pool`;
-  const twin = twinOf(analysis, fn, last);
+  // Another loop's clients and sessions don't run on this one.
+  const twin = library ? null : twinOf(analysis, fn, last);
   const inThread =
     chain.length > 1 && site.targets.length > 0 && site.implicit === null
-      ? `run \`${site.targets[0].name}\` in a thread with \`await asyncio.to_thread(${site.targets[0].name}, …)\``
+      ? `run \`${calledName(site.targets[0])}\` in a thread with \`${offload}(${calledName(site.targets[0])}, …)\``
       : kind.family === 'file'
-        ? 'move the file work into a plain function and run that with `await asyncio.to_thread(…)`'
-        : 'move the call to a thread with `await asyncio.to_thread(…)`';
+        ? `move the file work into a plain function and run that with \`${offload}(…)\``
+        : `move the call to a thread with \`${offload}(…)\``;
   if (twin) return `Use \`${twin}\` and await it, or ${inThread}`;
-  if (kind.family === 'database')
+  if (kind.family === 'database' && !library)
     return `Use an asynchronous session or driver and await it, or ${inThread}, with a session of its own`;
   return `${inThread[0].toUpperCase()}${inThread.slice(1)}`;
 }

@@ -1,11 +1,11 @@
-import type { Analysis } from '../../analysis/analysis.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { boundOf, type Loop, loopsAround } from '../../analysis/query/loops.ts';
 import { waitsIn } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Rule } from '../rule.ts';
-import { blockingIo, onEventLoop } from './event-loop.ts';
+import { blockingIo, calledName, onEventLoop, wayTo } from './event-loop.ts';
+import { runtimeOf } from './runtime.ts';
 
 export const cpuBoundInAsync: Rule = {
   documentation: {
@@ -17,7 +17,8 @@ export const cpuBoundInAsync: Rule = {
     finds:
       'Work that keeps the CPU busy for milliseconds or more, in an `async def` or in plain code that one calls: password hashing and key derivation, compression, image and document processing, large parses, data frames. Lighter work (a JSON document, a digest) counts only where a loop repeats it without ever giving way.',
     why: 'While the CPU works, the event loop stands still, and with it every other request of the process. A single bcrypt check is 100 to 300 ms in which nobody is served.',
-    principle: 'Work that takes the CPU for more than a few milliseconds belongs off the event loop: in a thread where it releases the interpreter lock, else in a process.',
+    principle:
+      'Work that takes the CPU for more than a few milliseconds belongs off the event loop: in a thread where it releases the interpreter lock, else in a process.',
     examples: [
       {
         language: 'python',
@@ -39,8 +40,8 @@ export const cpuBoundInAsync: Rule = {
       let before: { name: string; line: number } | null = null;
       for (const site of facts.sites) {
         if (seen.has(site.node)) continue;
-        const chain = analysis.effects.through(site, 'cpu!');
-        const loop = chain ? null : lightLoop(analysis, facts, site);
+        const chain = wayTo(analysis, site, 'cpu!');
+        const loop = chain ? null : lightLoop(facts, site);
         if (!chain && !loop) continue;
         seen.add(site.node);
         if (chain && chain.length > 1 && blockingIo(analysis, site)) continue;
@@ -55,6 +56,7 @@ export const cpuBoundInAsync: Rule = {
         }
         before = { name, line };
         const code = sourceOf(fn.tree, site.node);
+        const runtime = runtimeOf(analysis, fn);
         const does = last.known?.member.does ?? 'does CPU-heavy work';
         const issue = loop
           ? `\`${code}\` ${does} once per turn of a loop that never awaits, and the event loop stands still until the loop ends`
@@ -65,11 +67,11 @@ export const cpuBoundInAsync: Rule = {
           severity: loop ? 'LOW' : 'MEDIUM',
           ...(loop ? { confidence: 'advisory' as const } : {}),
           assumed: way.some((step) => step.assumed),
-          library: last.known?.library ?? null,
+          library: runtime.library ?? last.known?.library ?? null,
           issue: `${because}, and ${issue}`,
           cure: loop
-            ? 'Do the whole loop in a thread with `await asyncio.to_thread(…)`, or give way now and then'
-            : `Run it off the loop: \`await asyncio.to_thread(${callee(site)}, …)\`, or a process pool where it holds the interpreter lock`,
+            ? `Do the whole loop in a thread with \`${runtime.offload}(…)\`, or give way now and then`
+            : `Run it off the loop: \`${runtime.offload}(${callee(site)}, …)\`, or a process pool where it holds the interpreter lock`,
           evidence: [evidence, ...(loop ? [hop(fn, loop.node, 'the loop has no `await` in it')] : []), ...hops(way)],
         });
       }
@@ -78,16 +80,20 @@ export const cpuBoundInAsync: Rule = {
 };
 
 /** The unbounded loop that repeats a light piece of work without giving way, or null. */
-function lightLoop(analysis: Analysis, facts: FunctionFacts, site: Site): Loop | null {
+function lightLoop(facts: FunctionFacts, site: Site): Loop | null {
   const { fn } = facts;
-  if (!analysis.effects.through(site, 'light-cpu!')) return null;
+  if (site.effect !== 'cpu' || !site.blocking || site.known?.member.weight !== 'light') return null;
   const [loop] = loopsAround(fn, site.node);
   if (!loop || loop.isAsync || boundOf(loop, facts) !== null) return null;
   return waitsIn(fn.tree, loop.body) ? null : loop;
 }
 
 function callee(site: Site): string {
-  return site.targets[0]?.name ?? site.known?.name.slice(site.known.name.lastIndexOf('.') + 1) ?? 'f';
+  return (
+    (site.targets[0] && calledName(site.targets[0])) ??
+    site.known?.name.slice(site.known.name.lastIndexOf('.') + 1) ??
+    'f'
+  );
 }
 
 function root(name: string): string {

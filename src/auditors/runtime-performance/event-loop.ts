@@ -1,8 +1,9 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
-import { hop } from '../../analysis/query/evidence.ts';
-import { sourceOf } from '../../analysis/query/source.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
+import { hop } from '../../analysis/query/evidence.ts';
+import { isKept } from '../../analysis/query/once.ts';
+import { sourceOf } from '../../analysis/query/source.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Evidence } from '../../contracts/index.ts';
 
@@ -40,7 +41,7 @@ function* functionsOnLoop(analysis: Analysis): Generator<OnLoop> {
       yield {
         facts,
         because: `${name} is async`,
-        evidence: hop(fn, fn.node, `\`async def ${fn.name}\` runs on the event loop`),
+        evidence: hop(fn, fn.node, `\`${fn.yieldAwaits ? '' : 'async '}def ${fn.name}\` runs on the event loop`),
       };
     else if (entry?.entry.plain === 'loop')
       yield {
@@ -66,7 +67,8 @@ function scheduled(analysis: Analysis): Map<number, Site> {
   for (const { sites } of analysis.functions) {
     for (const site of sites) {
       if (site.how !== 'later' || !site.through?.member.runs?.some((runs) => runs.plain === 'loop')) continue;
-      for (const target of site.targets) if (!target.isAsync && !callbacks.has(target.id)) callbacks.set(target.id, site);
+      for (const target of site.targets)
+        if (!target.isAsync && !callbacks.has(target.id)) callbacks.set(target.id, site);
     }
   }
   return callbacks;
@@ -95,10 +97,21 @@ const IO: readonly EffectKey[] = [
 /** The worst I/O that a site blocks the loop with, and the way to it; null where there is none. */
 export function blockingIo(analysis: Analysis, site: Site): { key: EffectKey; chain: Site[] } | null {
   for (const key of IO) {
-    const chain = analysis.effects.through(site, key);
+    const chain = wayTo(analysis, site, key);
     if (chain) return { key, chain };
   }
   return null;
+}
+
+/** The way from a site to what blocks, unless what it gives is kept and so paid for once. */
+export function wayTo(analysis: Analysis, site: Site, key: EffectKey): Site[] | null {
+  const chain = analysis.effects.through(site, key);
+  if (!chain) return null;
+  const kept = chain.some((step) => {
+    const facts = analysis.inference.facts.get(step.fn);
+    return facts !== undefined && isKept(facts, step.node);
+  });
+  return kept ? null : chain;
 }
 
 /** The awaitable counterpart of what a site calls, from a library that the file imports, else from the callee's own; null where the data has none. */
@@ -113,4 +126,9 @@ export function twinOf(analysis: Analysis, fn: FunctionInfo, site: Site): string
     other ??= twin;
   }
   return other;
+}
+
+/** What a function is called as: a constructor by its class's name. */
+export function calledName(fn: FunctionInfo): string {
+  return fn.cls && fn.module.semantics.constructors.includes(fn.name) ? fn.cls.name : fn.name;
 }

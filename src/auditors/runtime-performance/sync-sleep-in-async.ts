@@ -1,7 +1,8 @@
 import { hops } from '../../analysis/query/evidence.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { Rule } from '../rule.ts';
-import { blockingIo, onEventLoop, twinOf } from './event-loop.ts';
+import { blockingIo, onEventLoop, twinOf, wayTo } from './event-loop.ts';
+import { runtimeOf } from './runtime.ts';
 
 export const syncSleepInAsync: Rule = {
   documentation: {
@@ -32,7 +33,7 @@ export const syncSleepInAsync: Rule = {
       const { fn } = facts;
       const seen = new Set<number>();
       for (const site of facts.sites) {
-        const chain = seen.has(site.node) ? null : analysis.effects.through(site, 'sleep!');
+        const chain = seen.has(site.node) ? null : wayTo(analysis, site, 'sleep!');
         if (!chain) continue;
         seen.add(site.node);
         if (chain.length > 1 && blockingIo(analysis, site)) continue;
@@ -50,7 +51,7 @@ export const syncSleepInAsync: Rule = {
             ? chain.length > 1
               ? `Make \`${last.fn.name}\` async and \`await ${twin}(…)\` in it, or run it in a thread`
               : `Use \`await ${twin}(…)\``
-            : 'Await something asynchronous instead, or do the waiting in a thread with `await asyncio.to_thread(…)`',
+            : `Await something asynchronous instead, or do the waiting in a thread with \`${runtimeOf(analysis, fn).offload}(…)\``,
           evidence: [evidence, ...hops(chain)],
         });
       }

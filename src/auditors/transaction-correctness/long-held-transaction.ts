@@ -1,12 +1,12 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
+import { Kind } from '../../analysis/model/kind.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { typeProperty } from '../../analysis/query/handles.ts';
 import { insideTransactions } from '../../analysis/query/inside.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { type OpenTransaction, transactionsOf } from '../../analysis/query/transactions.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
-import { Kind } from '../../analysis/model/kind.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { nameOf, openedHops } from './opened.ts';
 
@@ -15,6 +15,9 @@ const WHAT: Partial<Record<EffectKey, string>> = {
   input: 'waits for input',
   cpu: 'does CPU-heavy work',
 };
+
+/** What transaction-too-wide and side-effect-before-commit tell of. */
+const WORLD: readonly EffectKey[] = ['network', 'mail', 'process'];
 
 export const longHeldTransaction: Rule = {
   documentation: {
@@ -44,8 +47,13 @@ export const longHeldTransaction: Rule = {
   check(analysis, report) {
     const found = insideTransactions(analysis, ['sleep', 'input', 'cpu'], (chain, transaction) => {
       const last = chain[chain.length - 1];
+      // The pauses of a call's own retries are told with the call.
+      if (WORLD.some((key) => analysis.effects.through(chain[0], key) !== null)) return false;
       if (last.effect !== 'cpu') return true;
-      return last.known?.member.weight !== 'light' && (transaction.scope !== null || transaction.pending !== null || transaction.key >= 0);
+      return (
+        last.known?.member.weight !== 'light' &&
+        (transaction.scope !== null || transaction.pending !== null || transaction.key >= 0)
+      );
     });
     const told = new Set<string>();
     for (const { facts, site, chain, key, transaction } of found) {
@@ -76,7 +84,9 @@ export const longHeldTransaction: Rule = {
 };
 
 function libraryOf(transaction: OpenTransaction): Problem['library'] {
-  return transaction.opening[transaction.opening.length - 1]?.known?.library ?? transaction.scope?.known?.library ?? null;
+  return (
+    transaction.opening[transaction.opening.length - 1]?.known?.library ?? transaction.scope?.known?.library ?? null
+  );
 }
 
 /** A handler that returns a stream while the session that it was given has a transaction open. */
@@ -92,7 +102,8 @@ function streamed(analysis: Analysis, facts: FunctionFacts): Problem | null {
       fn,
       node: site.node,
       severity: 'HIGH',
-      assumed: transaction.assumed,
+      // Whether the session outlives the handler depends on the framework's version and on what closes it.
+      confidence: 'medium',
       issue: `\`${fn.name}\` returns a stream while ${nameOf(fn, transaction)} is open on the request’s session, and it stays open for as long as the client reads`,
       cure: 'Commit (or close the session) before the stream is returned, and keep the values that the stream needs in variables',
       library: libraryOf(transaction),
@@ -108,7 +119,23 @@ function streamed(analysis: Analysis, facts: FunctionFacts): Problem | null {
 /** Whether what is streamed is given the session: it reads its rows as it goes. */
 function usesHandle(analysis: Analysis, facts: FunctionFacts, site: Site): boolean {
   const { tree } = facts.fn;
-  for (let node = site.node; node < tree.end(site.node); node++) {
+  const names = new Set<string>();
+  for (let node = site.node; node < tree.end(site.node); node++)
+    if (tree.kind(node) === Kind.Name) names.add(tree.str(node));
+  // The stream may have been made in a statement before.
+  for (let node = facts.fn.node; node < site.node; node++) {
+    if (tree.kind(node) !== Kind.Assign) continue;
+    const target = tree.child(node, 2);
+    if (tree.kind(target) !== Kind.Name || !names.has(tree.str(target)) || tree.kind(tree.child(node, 0)) !== Kind.Call)
+      continue;
+    if (namesHandle(analysis, facts, tree.child(node, 0))) return true;
+  }
+  return namesHandle(analysis, facts, site.node);
+}
+
+function namesHandle(analysis: Analysis, facts: FunctionFacts, within: number): boolean {
+  const { tree } = facts.fn;
+  for (let node = within; node < tree.end(within); node++) {
     if (tree.kind(node) !== Kind.Name) continue;
     const kind = typeProperty(analysis, facts.types.get(node), 'kind');
     if (kind === 'session' || kind === 'connection' || kind === 'result' || kind === 'cursor') return true;

@@ -1,9 +1,11 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
+import { isOnOwnHandle } from '../../analysis/query/handles.ts';
 import { insideTransactions } from '../../analysis/query/inside.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
-import { type OpenTransaction, enclosing, transactionsOf } from '../../analysis/query/transactions.ts';
+import { isSure } from '../../analysis/query/sure.ts';
+import { enclosing, type OpenTransaction, transactionsOf } from '../../analysis/query/transactions.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { nameOf, openedHops } from './opened.ts';
@@ -55,7 +57,7 @@ export const sideEffectBeforeCommit: Rule = {
           severity: 'HIGH',
           assumed: around.transaction.assumed || [...chain, ...around.calls].some((step) => step.assumed),
           issue: `\`${sourceOf(fn.tree, site.node)}\` ${WHAT[key]} right after \`${sourceOf(fn.tree, write.node)}\`, but \`${around.facts.fn.qualified}\` runs this inside a transaction that has not committed yet`,
-          cure: cureOf(analysis, fn.tree ? sourceOf(fn.tree, site.node) : ''),
+          cure: cureOf(sourceOf(fn.tree, site.node)),
           library: around.transaction.scope?.known?.library ?? write.known?.library ?? null,
           evidence: [
             ...openedHops(around.facts.fn, around.transaction),
@@ -67,7 +69,12 @@ export const sideEffectBeforeCommit: Rule = {
       }
     }
     const places = new Set<string>();
-    const found = insideTransactions(analysis, KEYS, (chain, transaction) => !chain.some((step) => told.has(step)) && (transaction.pending !== null || transaction.staged !== null));
+    const found = insideTransactions(
+      analysis,
+      KEYS,
+      (chain, transaction) =>
+        !chain.some((step) => told.has(step)) && (transaction.pending !== null || transaction.staged !== null),
+    );
     for (const { facts, site, chain, key, transaction } of found) {
       const { fn } = facts;
       const place = `${fn.id}:${transaction.key}:${transaction.explicit}:${chain[chain.length - 1].fn.id}:${chain[chain.length - 1].node}`;
@@ -81,20 +88,26 @@ export const sideEffectBeforeCommit: Rule = {
         severity: 'HIGH',
         assumed: transaction.assumed || chain.some((step) => step.assumed),
         issue: `\`${code}\` ${chain.length > 1 ? `leads to \`${last.known?.name ?? sourceOf(last.fn.tree, last.node)}\`, which ${WHAT[key]},` : WHAT[key]} before ${nameOf(fn, transaction)} has committed what it wrote`,
-        cure: cureOf(analysis, code),
+        cure: cureOf(code),
         library: libraryOf(transaction) ?? last.known?.library ?? null,
-        evidence: [...openedHops(fn, transaction), ...hops(chain), hop(fn, site.node, 'the transaction is still open here')],
+        evidence: [
+          ...openedHops(fn, transaction),
+          ...hops(chain),
+          hop(fn, site.node, 'the transaction is still open here'),
+        ],
       });
     }
   },
 };
 
-function cureOf(_analysis: Analysis, code: string): string {
+function cureOf(code: string): string {
   return `Run \`${code}\` after the commit (a hook that runs on commit), or write the event to an outbox table in the same transaction`;
 }
 
 function libraryOf(transaction: OpenTransaction): Problem['library'] {
-  return transaction.opening[transaction.opening.length - 1]?.known?.library ?? transaction.scope?.known?.library ?? null;
+  return (
+    transaction.opening[transaction.opening.length - 1]?.known?.library ?? transaction.scope?.known?.library ?? null
+  );
 }
 
 /** Side effects that follow a write of the same function which no transaction of this function surrounds. */
@@ -109,11 +122,27 @@ function* autocommitted(
     if (write) {
       for (const key of KEYS) {
         const chain = analysis.effects.through(site, key);
-        if (!chain || chain.length > 2) continue;
+        // Where a function on the way writes before it, it is told there.
+        if (!chain || chain.slice(1).some((step) => writesBefore(analysis, step))) continue;
         yield { site, chain, key, write };
         return;
       }
     }
-    if (!write && WRITES.some((key) => site.effect === key)) write = site;
+    if (!write && isWrite(analysis, site)) write = site;
   }
+}
+
+function isWrite(analysis: Analysis, site: Site): boolean {
+  return WRITES.some((key) => {
+    const chain = analysis.effects.through(site, key);
+    return chain !== null && chain.length <= 3 && isSure(chain) && !isOnOwnHandle(analysis, chain);
+  });
+}
+
+function writesBefore(analysis: Analysis, step: Site): boolean {
+  for (const site of analysis.inference.facts.get(step.fn)?.sites ?? []) {
+    if (site === step) return false;
+    if (isWrite(analysis, site)) return true;
+  }
+  return false;
 }

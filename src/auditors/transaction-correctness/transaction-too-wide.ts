@@ -1,4 +1,3 @@
-import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { type Inside, insideTransactions } from '../../analysis/query/inside.ts';
@@ -65,14 +64,14 @@ export const transactionTooWide: Rule = {
           );
         continue;
       }
-      const problem = problemOf(analysis, inside);
+      const problem = problemOf(inside);
       told.set(place, { problem, more: 0 });
     }
     for (const { problem } of told.values()) report(problem);
   },
 };
 
-function problemOf(_analysis: Analysis, { facts, site, chain, key, transaction }: Inside): Problem {
+function problemOf({ facts, site, chain, key, transaction }: Inside): Problem {
   const { fn } = facts;
   const code = sourceOf(fn.tree, site.node);
   const last = chain[chain.length - 1];
@@ -86,7 +85,8 @@ function problemOf(_analysis: Analysis, { facts, site, chain, key, transaction }
     fn,
     node: site.node,
     severity: key === 'file' || !holds ? 'MEDIUM' : 'HIGH',
-    confidence: guessed || !holds ? 'medium' : undefined,
+    // A file that a helper of a helper reads is mostly small and local.
+    confidence: guessed || !holds || (key === 'file' && chain.length > 2) ? 'medium' : undefined,
     issue: `\`${code}\` ${what} while ${nameOf(fn, transaction)} is open${transaction.pending ? ' with writes or locks pending' : holds ? '' : ' and holds a pooled connection'}`,
     cure: holds
       ? `Take \`${code}\` out of the transaction: read what it needs first, call, then open a transaction for the writes`

@@ -37,11 +37,12 @@ async def handler():
     const files = {
       'threads.py': `
 import asyncio, functools, requests
+from collections.abc import Callable
 
 def fetch():
     return requests.get("/")
 
-async def in_thread(function, *args):
+async def in_thread(function: Callable[..., object], *args):
     loop = asyncio.get_running_loop()
     return await loop.run_in_executor(None, function, *args)
 
@@ -59,10 +60,10 @@ async def called_first():
 `,
     };
     expect(await chain(files, 'safe', 'network!')).toEqual([]);
-    expect(await chain(files, 'safe', 'network')).toEqual(['safe:15', 'fetch:5']);
+    expect(await chain(files, 'safe', 'network')).toEqual(['safe:16', 'fetch:6']);
     expect(await chain(files, 'safe_too', 'network!')).toEqual([]);
     expect(await chain(files, 'safe_too', 'network')).not.toEqual([]);
-    expect(await chain(files, 'called_first', 'network!')).toEqual(['called_first:21', 'fetch:5']);
+    expect(await chain(files, 'called_first', 'network!')).toEqual(['called_first:22', 'fetch:6']);
   });
 
   it('stay in the async function nearest to the call that blocks', async () => {
@@ -169,6 +170,39 @@ def now():
     expect(await chain(files, 'now', 'network')).toEqual(['now:21', 'notify:8']);
   });
 
+  it('of what a helper runs through a function of its own happen as it hands that on', async () => {
+    const files = {
+      'helpers.py': `
+import requests
+from django.db import transaction
+from twisted.internet import threads
+
+def defer_to_thread(reactor, f, *args):
+    def run():
+        return f(*args)
+    return threads.deferToThread(run)
+
+def call_event(func, *args):
+    if transaction.get_connection().in_atomic_block:
+        transaction.on_commit(lambda: func(*args))
+    else:
+        func(*args)
+
+def fetch():
+    requests.get("/")
+
+async def crop(reactor):
+    await defer_to_thread(reactor, fetch)
+
+def place():
+    call_event(fetch)
+`,
+    };
+    expect(await chain(files, 'crop', 'network!')).toEqual([]);
+    expect(await chain(files, 'crop', 'network')).toEqual(['crop:21', 'fetch:18']);
+    expect(await chain(files, 'place', 'network')).toEqual([]);
+  });
+
   it('of awaitables that are gathered happen in the function that gathers them', async () => {
     const files = {
       'a.py': `
@@ -189,6 +223,37 @@ async def never(client: httpx.AsyncClient, url):
     };
     expect(await chain(files, 'all_of', 'network')).toEqual(['all_of:10', 'fetch:5']);
     expect(await chain(files, 'never', 'network')).toEqual([]);
+  });
+});
+
+describe('libraries of which nothing is known', () => {
+  const provider = (elsewhere: string) => ({
+    'provider.py': `
+import asyncio
+from jellything import Client
+from jellything.media import Album
+
+class Provider:
+    def __init__(self):
+        self.client = Client("url")
+
+    async def album(self, key, shown: Album):
+        shown.title()
+        return self.client.get_album(key)
+
+    async def artist(self, key):
+        return ${elsewhere}
+`,
+  });
+
+  it('block where the project runs the same class in a thread elsewhere', async () => {
+    const files = provider('await asyncio.to_thread(self.client.get_artist, key)');
+    expect(await chain(files, 'Provider.album', 'network!')).toEqual(['Provider.album:12']);
+    expect(await chain(files, 'Provider.artist', 'network!')).toEqual([]);
+  });
+
+  it('are left alone otherwise', async () => {
+    expect(await chain(provider('self.client.get_artist(key)'), 'Provider.album', 'network!')).toEqual([]);
   });
 });
 
@@ -236,5 +301,12 @@ if __name__ == "__main__":
     expect(role('only_job')).toBe('background');
     expect(role('command_only')).toBe('script');
     expect(role('program')).toBe('script');
+  });
+
+  it('come from the configuration for files that it names', async () => {
+    const files = { 'handlers/orders.py': 'def place():\n    pass\n', 'loops/nightly.py': 'def tidy():\n    pass\n' };
+    const analysis = await analyseSources(files, { request: ['handlers/**'], background: ['loops/**'] });
+    expect(analysis.roles.get(functionNamed(analysis, 'place'))).toBe('request');
+    expect(analysis.roles.get(functionNamed(analysis, 'tidy'))).toBe('background');
   });
 });

@@ -185,7 +185,7 @@ describe('what calls do', () => {
     ['anyio.to_thread.run_sync', 'thread'],
     ['asgiref.sync.sync_to_async', 'thread'],
     ['asyncio.tasks.gather', 'together'],
-    ['asyncio.TaskGroup.create_task', 'task'],
+    ['asyncio.TaskGroup.create_task', 'together'],
     ['fastapi.BackgroundTasks.add_task', 'later'],
     ['twisted.enterprise.adbapi.ConnectionPool.runInteraction', 'transaction'],
     ['rq.queue.Queue.enqueue_in', 'enqueue'],

@@ -26,7 +26,7 @@ export const aiohttp = defineLibrary({
   functions: {
     'aiohttp.request': REQUEST,
     ...functionsOf('aiohttp.web', 'json_response Response StreamResponse FileResponse static'),
-    'aiohttp.web.run_app': {},
+    'aiohttp.web.run_app': { serves: true },
   },
   types: {
     'aiohttp.ClientSession': {

@@ -19,6 +19,7 @@ export const asyncio = defineLibrary({
   practice: 'asyncio',
   packages: ['uvloop', 'async-timeout', 'nest-asyncio'],
   modules: ['asyncio', 'uvloop', 'async_timeout', 'nest_asyncio'],
+  offload: { call: 'asyncio.to_thread', standard: true },
   docs: {
     tasks: 'https://docs.python.org/3/library/asyncio-task.html',
     threads: 'https://docs.python.org/3/library/asyncio-task.html#running-in-threads',
@@ -79,7 +80,11 @@ export const asyncio = defineLibrary({
       effect: 'network',
       returns: 'tuple<asyncio.StreamReader,asyncio.StreamWriter>',
     },
-    'asyncio.start_server': { async: true, runs: [{ argument: [0, 'client_connected_cb'], how: 'task' }] },
+    'asyncio.start_server': {
+      async: true,
+      serves: true,
+      runs: [{ argument: [0, 'client_connected_cb'], how: 'task' }],
+    },
     ...functionsOf('asyncio', 'timeout timeout_at', { returns: 'asyncio.Timeout' }),
     ...functionsOf('asyncio', 'get_event_loop get_running_loop new_event_loop', {
       returns: 'asyncio.AbstractEventLoop',
@@ -92,7 +97,12 @@ export const asyncio = defineLibrary({
   types: {
     'asyncio.AbstractEventLoop': {
       members: {
-        run_in_executor: { async: true, returns: '$1.return', runs: [{ argument: [1, 'func'], how: 'thread' }] },
+        run_in_executor: {
+          async: true,
+          eager: true,
+          returns: '$1.return',
+          runs: [{ argument: [1, 'func'], how: 'thread' }],
+        },
         create_task: TASK,
         run_until_complete: { returns: '$0.return', runs: [{ argument: [0, 'future'], how: 'loop' }] },
         ...members('call_soon call_soon_threadsafe', LATER),
@@ -103,8 +113,9 @@ export const asyncio = defineLibrary({
           effect: 'network',
         }),
         create_future: { returns: 'asyncio.Future' },
+        run_forever: { serves: true },
         ...members(
-          'run_forever stop close is_running is_closed set_default_executor set_debug set_exception_handler time shutdown_asyncgens',
+          'stop close is_running is_closed set_default_executor set_debug set_exception_handler time shutdown_asyncgens',
         ),
       },
     },

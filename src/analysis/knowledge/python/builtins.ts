@@ -67,7 +67,12 @@ export const builtins = defineLibrary({
       returns: '$0.T|$0',
       runs: [{ argument: 'key', how: 'inline', each: 0, given: ['$0.T|$0'] }],
     },
-    'builtins.sum': { returns: '$0.T|int', consumes: 'all', linear: 'whole' },
+    'builtins.sum': {
+      returns: '$0.T|int',
+      consumes: 'all',
+      linear: 'whole',
+      folds: 'itertools.chain.from_iterable',
+    },
     'builtins.any': { returns: 'bool', consumes: 'until' },
     'builtins.all': { returns: 'bool', consumes: 'until' },
     'builtins.iter': { returns: 'iter<$0.T>' },

@@ -10,6 +10,17 @@ const COLUMNS =
 const POSTGRES_COLUMNS =
   'ArrayField BigIntegerRangeField CICharField CIEmailField CITextField DateRangeField DateTimeRangeField DecimalRangeField HStoreField IntegerRangeField JSONField';
 
+/** The types of the values that fields with numbers hold. */
+const NUMBERS: Record<string, string> = {
+  ...Object.fromEntries(
+    'IntegerField BigIntegerField SmallIntegerField PositiveIntegerField PositiveBigIntegerField PositiveSmallIntegerField'
+      .split(' ')
+      .map((name) => [name, 'int']),
+  ),
+  FloatField: 'float',
+  DecimalField: 'float',
+};
+
 const column: FieldModel = { kind: 'column', uniqueKeyword: 'unique' };
 
 const foreignKey: FieldModel = {
@@ -57,7 +68,7 @@ export const entities: EntityModel = {
   ],
   abstractAttribute: 'Meta.abstract',
   fields: {
-    ...Object.fromEntries(COLUMNS.split(' ').map((name) => [`${MODELS}.${name}`, column])),
+    ...Object.fromEntries(COLUMNS.split(' ').map((name) => [`${MODELS}.${name}`, { ...column, type: NUMBERS[name] }])),
     ...Object.fromEntries(
       POSTGRES_COLUMNS.split(' ').map((name) => [`django.contrib.postgres.fields.${name}`, column]),
     ),

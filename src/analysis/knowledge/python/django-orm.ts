@@ -8,6 +8,7 @@ export const djangoOrm = defineLibrary({
   title: 'Django ORM',
   language: 'python',
   practice: 'django',
+  transactionPerRequest: 'ATOMIC_REQUESTS',
   packages: ['django'],
   modules: [
     'django.db',

@@ -188,6 +188,26 @@ export const djangoRestFramework = defineLibrary({
       plain: 'thread',
     },
   ],
+  serializers: [
+    {
+      base: 'rest_framework.serializers.ModelSerializer',
+      entity: 'Meta.model',
+      fields: 'Meta.fields',
+      allFields: '__all__',
+      source: 'source',
+      keyFields: ['rest_framework.serializers.PrimaryKeyRelatedField'],
+      views: {
+        bases: [
+          ...['ListAPIView', 'ListCreateAPIView'].map((name) => `rest_framework.generics.${name}`),
+          ...['ModelViewSet', 'ReadOnlyModelViewSet'].map((name) => `rest_framework.viewsets.${name}`),
+          'rest_framework.mixins.ListModelMixin',
+        ],
+        serializer: 'serializer_class',
+        rows: 'queryset',
+        rowsMethod: 'get_queryset',
+      },
+    },
+  ],
   transparent: [
     ...[
       'permission_classes',

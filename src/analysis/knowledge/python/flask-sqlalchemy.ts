@@ -111,6 +111,7 @@ export const flaskSqlalchemy = defineLibrary({
     ),
     classAttributes: { ...entities.classAttributes, query: `${QUERY}<$E>` },
     tracksChanges: true,
+    versionOption: 'version_id_col',
     expiresOnCommit: { keyword: 'expire_on_commit' },
     lazyAccess: 'blocking',
   },

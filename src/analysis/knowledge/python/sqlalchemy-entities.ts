@@ -34,6 +34,15 @@ export const optionTypes: Record<string, TypeModel> = {
   [OPTION]: { kind: 'option', construct: { returns: OPTION }, members: { ...options, options: { returns: OPTION } } },
 };
 
+/** The types of the values of columns with numbers. */
+const NUMBERS: Record<string, string> = {
+  Integer: 'int',
+  BigInteger: 'int',
+  SmallInteger: 'int',
+  Float: 'float',
+  Numeric: 'float',
+};
+
 const relation: FieldModel = {
   kind: 'relation',
   target: [0, 'argument'],
@@ -73,7 +82,7 @@ export const entities: EntityModel = {
   tableAttribute: '__tablename__',
   abstractAttribute: '__abstract__',
   fields: {
-    'sqlalchemy.Column': { kind: 'column', uniqueKeyword: 'unique' },
+    'sqlalchemy.Column': { kind: 'column', uniqueKeyword: 'unique', valueTypes: NUMBERS },
     'sqlalchemy.orm.mapped_column': { kind: 'column', uniqueKeyword: 'unique', deferredKeyword: 'deferred' },
     'sqlalchemy.orm.deferred': { kind: 'column', loading: 'lazy' },
     'sqlalchemy.orm.column_property': { kind: 'column', deferredKeyword: 'deferred' },
@@ -93,6 +102,7 @@ export const entities: EntityModel = {
   annotations: ['sqlalchemy.orm.Mapped', 'sqlalchemy.orm.DynamicMapped', 'sqlalchemy.orm.WriteOnlyMapped'],
   classAttributes: { metadata: 'sqlalchemy.MetaData', __table__: 'sqlalchemy.Table' },
   tracksChanges: true,
+  versionOption: 'version_id_col',
   expiresOnCommit: { keyword: 'expire_on_commit' },
   lazyAccess: 'blocking',
 };

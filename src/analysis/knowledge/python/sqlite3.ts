@@ -29,7 +29,8 @@ export const sqlite3 = defineLibrary({
   types: {
     'sqlite3.Connection': {
       kind: 'connection',
-      autobegin: true,
+      // https://docs.python.org/3/library/sqlite3.html#sqlite3-controlling-transactions: begins before INSERT, UPDATE, DELETE, REPLACE.
+      autobegin: 'write',
       members: {
         cursor: makesCursor,
         ...ending,
@@ -82,7 +83,8 @@ export const aiosqlite = defineLibrary({
   types: {
     'aiosqlite.Connection': {
       kind: 'connection',
-      autobegin: true,
+      // https://docs.python.org/3/library/sqlite3.html#sqlite3-controlling-transactions: begins before INSERT, UPDATE, DELETE, REPLACE.
+      autobegin: 'write',
       members: {
         // Awaited, or entered as `async with connection.execute(…) as cursor`.
         cursor: { ...makesAsyncCursor, async: true },

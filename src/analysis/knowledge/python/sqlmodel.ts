@@ -49,6 +49,7 @@ export const sqlmodel = defineLibrary({
     },
     classAttributes: { metadata: 'sqlalchemy.MetaData', __table__: 'sqlalchemy.Table' },
     tracksChanges: true,
+    versionOption: 'version_id_col',
     expiresOnCommit: { keyword: 'expire_on_commit' },
     lazyAccess: 'blocking',
   },

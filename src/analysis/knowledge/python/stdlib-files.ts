@@ -95,7 +95,7 @@ export const stdlibFiles = defineLibrary({
       attributes: { name: 'str', path: 'str' },
     },
     'tempfile.TemporaryDirectory': {
-      construct: FILE,
+      construct: ENTRY,
       enter: { gives: 'str', scope: 'file' },
       members: { cleanup: FILE },
       attributes: { name: 'str' },

@@ -6,10 +6,37 @@ const VALIDATE: Member = { returns: '$self', does: "reads the object's attribute
 /** Command lines, migrations, validation, caching, retries and tracing: what wraps a project's own functions. */
 export const tooling: Library[] = [
   defineLibrary({
+    title: 'Terminal output and logging libraries',
+    language: 'python',
+    practice: 'python',
+    packages: ['rich', 'structlog', 'loguru', 'colorama', 'tabulate'],
+    modules: ['rich', 'structlog', 'loguru', 'colorama', 'tabulate'],
+    docs: { rich: 'https://rich.readthedocs.io/' },
+  }),
+  defineLibrary({
+    title: 'Python servers',
+    language: 'python',
+    practice: 'asyncio',
+    packages: ['uvicorn', 'hypercorn', 'granian', 'waitress', 'gunicorn', 'aiorun'],
+    modules: ['uvicorn', 'hypercorn', 'granian', 'waitress', 'gunicorn', 'aiorun'],
+    docs: { uvicorn: 'https://www.uvicorn.org/' },
+    functions: {
+      'uvicorn.run': { serves: true },
+      'waitress.serve': { serves: true },
+      'hypercorn.asyncio.serve': { async: true, serves: true },
+      'aiorun.run': { serves: true, runs: [{ argument: [0, 'coro'], how: 'loop' }] },
+    },
+    types: {
+      'uvicorn.Config': {},
+      'uvicorn.Server': { members: { serve: { async: true, serves: true }, run: { serves: true } } },
+      'granian.Granian': { members: { serve: { serves: true } } },
+    },
+  }),
+  defineLibrary({
     title: 'Command line libraries',
     language: 'python',
     practice: 'command-line',
-    packages: ['click', 'typer', 'fire', 'invoke', 'tqdm', 'rich'],
+    packages: ['click', 'typer', 'fire', 'invoke', 'tqdm'],
     modules: ['click', 'typer', 'fire', 'tqdm', 'invoke', 'argparse'],
     docs: { click: 'https://click.palletsprojects.com/' },
     aliases: { 'tqdm.auto.tqdm': 'tqdm.tqdm', 'tqdm.asyncio.tqdm': 'tqdm.tqdm', 'typer.main.Typer': 'typer.Typer' },
@@ -46,6 +73,7 @@ export const tooling: Library[] = [
       performance: 'https://docs.pydantic.dev/latest/concepts/performance/',
     },
     aliases: { 'pydantic.main.BaseModel': 'pydantic.BaseModel', 'pydantic.v1.BaseModel': 'pydantic.BaseModel' },
+    serializers: [{ base: 'pydantic.BaseModel', annotated: true, readers: ['model_validate', 'from_orm'] }],
     functions: {
       ...functionsOf('pydantic', 'Field PrivateAttr create_model parse_obj_as'),
     },

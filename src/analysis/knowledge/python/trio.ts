@@ -8,6 +8,7 @@ export const trio = defineLibrary({
   practice: 'trio',
   packages: ['trio', 'asks'],
   modules: ['trio', 'asks'],
+  offload: { call: 'trio.to_thread.run_sync' },
   docs: {
     threads: 'https://trio.readthedocs.io/en/stable/reference-core.html#trio.to_thread.run_sync',
     tasks: 'https://trio.readthedocs.io/en/stable/reference-core.html#tasks-let-you-do-multiple-things-at-once',

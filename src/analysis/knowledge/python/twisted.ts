@@ -11,6 +11,8 @@ export const twisted = defineLibrary({
   practice: 'twisted',
   packages: ['twisted', 'treq', 'klein'],
   modules: ['twisted', 'treq', 'klein'],
+  offload: { call: 'deferToThread' },
+  eager: true,
   docs: {
     threads: 'https://docs.twisted.org/en/stable/core/howto/threading.html',
     deferreds: 'https://docs.twisted.org/en/stable/core/howto/defer-intro.html',
@@ -47,6 +49,7 @@ export const twisted = defineLibrary({
       returns: 'list<$0.T>',
       runs: [{ argument: 0, how: 'together' }],
     }),
+    'twisted.internet.defer.inlineCallbacks': { decorates: { awaitsYields: true } },
     ...functionsOf('twisted.internet.defer', 'succeed', { async: true, returns: '$0' }),
     ...functionsOf('twisted.internet.defer', 'returnValue', { returns: '$0' }),
     ...functionsOf('twisted.internet.defer', 'fail'),

@@ -1,0 +1,269 @@
+import type { Analysis } from '../../analysis/analysis.ts';
+import type { Library } from '../../analysis/knowledge/schema.ts';
+import { Kind } from '../../analysis/model/kind.ts';
+import { bindingsOf, readsOf } from '../../analysis/query/bindings.ts';
+import { conditionsOf, isKey } from '../../analysis/query/conditions.ts';
+import { hop, hops } from '../../analysis/query/evidence.ts';
+import { sourceOf } from '../../analysis/query/source.ts';
+import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
+import { members, type Type } from '../../analysis/types/type.ts';
+import type { Evidence } from '../../contracts/index.ts';
+import type { Problem, Rule } from '../rule.ts';
+import { columnsOnly } from './columns-used.ts';
+
+export const overFetching: Rule = {
+  documentation: {
+    name: 'over-fetching',
+    auditor: 'query-efficiency',
+    title: 'More rows or columns are loaded than are used',
+    severity: 'MEDIUM',
+    effort: 'S',
+    finds:
+      'Rows that are loaded to be counted, to see whether there is any, or to take the first; a count that is only compared with zero; whole entities of many columns of which a few are read and none is handed on; `SELECT *` through a driver.',
+    why: 'The database reads, sorts and sends what nobody looks at, and the process builds an object for every row. `COUNT`, `EXISTS`, `LIMIT 1` and a list of columns let the database answer from an index.',
+    principle: 'Ask for what is used: a count, an existence test, one row, or the columns that are read.',
+    examples: [
+      {
+        language: 'python',
+        bad: 'if Subscription.objects.filter(user=user).count() > 0:\n    ...',
+        good: 'if Subscription.objects.filter(user=user).exists():\n    ...',
+      },
+      {
+        language: 'python',
+        bad: 'total = len(session.scalars(select(Order)).all())',
+        good: 'total = session.scalar(select(func.count()).select_from(Order))',
+      },
+      {
+        language: 'python',
+        bad: 'ids = [order.id for order in Order.objects.filter(open=True)]',
+        good: 'ids = list(Order.objects.filter(open=True).values_list("id", flat=True))',
+      },
+    ],
+    silent: [
+      'Rows that are used otherwise as well, that are handed on, returned or changed.',
+      'Entities of ten columns or fewer, unless only the key is read.',
+      'Rows that are gone over a second time, or whose query is also used to change or delete them.',
+      'Counts that are used as numbers.',
+    ],
+    notFor: {},
+  },
+  check(analysis, report) {
+    for (const facts of analysis.functions) {
+      for (const site of facts.sites) {
+        if (site.effect !== 'read') continue;
+        const found =
+          countAsTest(facts, site) ??
+          listForSize(analysis, facts, site) ??
+          columnsOnly(analysis, facts, site) ??
+          star(site);
+        if (found) report(problemOf(facts, site, found));
+      }
+    }
+  },
+};
+
+/** What is loaded in vain, and what to do. */
+export interface Excess {
+  issue: string;
+  cure: string;
+  evidence?: Evidence[];
+  severity?: 'MEDIUM' | 'LOW';
+  confidence?: 'medium';
+  library?: Library | null;
+}
+
+function problemOf(facts: FunctionFacts, site: Site, found: Excess): Problem {
+  return {
+    fn: facts.fn,
+    node: site.node,
+    severity: found.severity ?? 'MEDIUM',
+    ...(found.confidence ? { confidence: found.confidence } : {}),
+    assumed: site.assumed,
+    library: site.known?.library ?? found.library ?? null,
+    issue: found.issue,
+    cure: found.cure,
+    evidence: [...hops([site]), ...(found.evidence ?? [])],
+  };
+}
+
+/** A count that is only compared with zero, or taken as a truth value. */
+function countAsTest(facts: FunctionFacts, site: Site): Excess | null {
+  const { fn } = facts;
+  const { tree } = fn;
+  if (!site.type?.facts?.marks.counts || tree.kind(site.node) !== Kind.Call) return null;
+  const { marks } = site.type.facts;
+  if (marks.aggregates) return null;
+  let value = site.node;
+  if (tree.kind(tree.parent(value)) === Kind.Await) value = tree.parent(value);
+  const code = sourceOf(tree, site.node);
+  if (!isTest(facts, value)) {
+    const assign = tree.parent(value);
+    const target = tree.kind(assign) === Kind.Assign && tree.child(assign, 0) === value ? tree.child(assign, 2) : -1;
+    if (target < 0 || tree.kind(target) !== Kind.Name || bindingsOf(fn, tree.str(target)).length !== 1) return null;
+    const reads = readsOf(fn, tree.str(target));
+    if (reads.length === 0 || !reads.every((read) => isTest(facts, read))) return null;
+  }
+  return {
+    issue: `\`${code}\` counts every row only to see whether there is any`,
+    cure: 'Ask whether a row exists: the database stops at the first',
+    ...(isPinned(site) ? { severity: 'LOW' as const, confidence: 'medium' as const } : {}),
+  };
+}
+
+/** Whether a query's conditions leave hardly more than one row to count. */
+function isPinned(site: Site): boolean {
+  const conditions = conditionsOf(site) ?? [];
+  return conditions.length >= 2 || conditions.some(({ attribute }) => isKey(attribute));
+}
+
+/** Whether a number is only compared with zero or used as a truth value. */
+function isTest(facts: FunctionFacts, node: number): boolean {
+  const { tree } = facts.fn;
+  const parent = tree.parent(node);
+  if (tree.kind(parent) === Kind.Compare) {
+    const other = tree.child(parent, 0) === node ? tree.child(parent, 1) : tree.child(parent, 0);
+    if (tree.kind(other) !== Kind.Num) return false;
+    const number = tree.str(other);
+    const operator = tree.str(parent);
+    const left = tree.child(parent, 0) === node;
+    if (number === '0')
+      return left ? ['>', '==', '!=', '<='].includes(operator) : ['<', '==', '!=', '>='].includes(operator);
+    return number === '1' && (left ? operator === '>=' || operator === '<' : operator === '<=' || operator === '>');
+  }
+  return isTruth(facts, node);
+}
+
+/** Whether only a value's truth is asked for. */
+function isTruth(facts: FunctionFacts, node: number): boolean {
+  const { tree } = facts.fn;
+  const parent = tree.parent(node);
+  switch (tree.kind(parent)) {
+    case Kind.If:
+    case Kind.While:
+    case Kind.Conditional:
+      return tree.child(parent, 0) === node;
+    case Kind.Unary:
+      return tree.str(parent) === 'not';
+    case Kind.Logical:
+      return isTruth(facts, parent);
+    case Kind.Call:
+      return tree.child(parent, 1) === node && tree.str(tree.child(parent, 0)) === 'bool';
+    default:
+      return false;
+  }
+}
+
+/** A list of rows of which only the size, the truth or the first element is asked. */
+function listForSize(analysis: Analysis, facts: FunctionFacts, site: Site): Excess | null {
+  const { fn } = facts;
+  const { tree } = fn;
+  const rows = rowsOf(analysis, site);
+  if (!rows) return null;
+  let value = site.node;
+  while ([Kind.Await, Kind.Attr, Kind.Call].includes(tree.kind(tree.parent(value)) as 37) && isSameRows(facts, value))
+    value = tree.parent(value);
+  if (isResult(analysis, facts.types.get(value))) return null;
+  const parent = tree.parent(value);
+  let uses: number[] = [value];
+  if (tree.kind(value) === Kind.Name) {
+    const [only, ...others] = bindingsOf(fn, tree.str(value));
+    if (only?.kind !== 'assign' || others.length > 0) return null;
+    uses = [...readsOf(fn, tree.str(value))];
+    // Said once, where it is asked first.
+    if (uses[0] !== value) return null;
+  } else if (tree.kind(parent) === Kind.Assign && tree.child(parent, 0) === value) {
+    const target = tree.child(parent, 2);
+    if (tree.kind(target) !== Kind.Name || bindingsOf(fn, tree.str(target)).length !== 1) return null;
+    uses = [...readsOf(fn, tree.str(target))];
+  }
+  const kinds = new Set(uses.map((use) => useOf(facts, use)));
+  if (kinds.has(null) || kinds.size === 0) return null;
+  const code = sourceOf(tree, value);
+  const bounded = rows.facts?.marks.bounded === true;
+  if (bounded) return null;
+  const evidence =
+    uses[0] === value
+      ? []
+      : [hop(fn, uses[0], `\`${sourceOf(tree, tree.parent(uses[0]))}\` is all that is asked of it`)];
+  if (kinds.has('size'))
+    return {
+      issue: `\`${code}\` loads every row only to count them`,
+      cure: 'Let the database count',
+      evidence,
+    };
+  if (kinds.has('truth'))
+    return {
+      issue: `\`${code}\` loads every row only to see whether there is any`,
+      cure: 'Ask whether a row exists: the database stops at the first',
+      evidence,
+    };
+  return {
+    issue: `\`${code}\` loads every row and uses only the first`,
+    cure: 'Ask for one row: order the query as needed and take the first',
+    evidence,
+  };
+}
+
+/** The rows that a site gives as a list or lazy query; null when it gives one row or none. */
+function rowsOf(analysis: Analysis, site: Site): Type | null {
+  const type = site.implicit === 'evaluate' ? site.receiver : site.type;
+  if (type?.k !== 'object' || type.facts?.relation !== undefined) return null;
+  if (!type.facts?.fromQuery) return null;
+  const { marks } = type.facts;
+  if (marks.single || marks.counts || marks.exists || marks.streamed) return null;
+  const kind = analysis.knowledge.property(type.name, 'kind');
+  return type.name === 'list' || kind === 'query' || kind === 'result' ? type : null;
+}
+
+/** A result is a cursor over rows; what is made of it is what counts. */
+function isResult(analysis: Analysis, type: Type | undefined): boolean {
+  return type?.k === 'object' && analysis.knowledge.property(type.name, 'kind') === 'result';
+}
+
+/** Whether what stands around a value is a step that keeps all of its rows (`.scalars()`, `.all()`, `list(…)`). */
+function isSameRows(facts: FunctionFacts, value: number): boolean {
+  const { tree } = facts.fn;
+  const parent = tree.parent(value);
+  if (tree.kind(parent) === Kind.Await) return true;
+  if (tree.kind(parent) === Kind.Attr) {
+    const call = tree.parent(parent);
+    return tree.kind(call) === Kind.Call && tree.child(call, 0) === parent && isList(facts, call);
+  }
+  if (tree.child(parent, 0) === value) return tree.kind(value) === Kind.Attr && isList(facts, parent);
+  return tree.child(parent, 1) === value && /^(?:list|tuple|sorted|set)$/.test(tree.str(tree.child(parent, 0)));
+}
+
+function isList(facts: FunctionFacts, node: number): boolean {
+  const type = facts.types.get(node);
+  return type !== undefined && members(type).every(({ k, facts: own }) => k === 'object' && !own?.marks.single);
+}
+
+function useOf(facts: FunctionFacts, node: number): 'size' | 'truth' | 'first' | null {
+  const { tree } = facts.fn;
+  const parent = tree.parent(node);
+  if (tree.kind(parent) === Kind.Call && tree.child(parent, 1) === node && tree.str(tree.child(parent, 0)) === 'len')
+    return tree.children(parent).length === 2 ? 'size' : null;
+  if (tree.kind(parent) === Kind.Index && tree.child(parent, 0) === node) {
+    const index = tree.child(parent, 1);
+    return tree.kind(index) === Kind.Num && tree.str(index) === '0' ? 'first' : null;
+  }
+  return isTruth(facts, node) && tree.kind(parent) !== Kind.Logical ? 'truth' : null;
+}
+
+/** `SELECT *` through a driver. */
+function star(site: Site): Excess | null {
+  if (
+    !site.sql ||
+    !/^\s*select\s+\*\s+from\s+[\w."`?]+(?!\s*\()/i.test(site.sql) ||
+    /\bfrom\s+information_schema\b/i.test(site.sql)
+  )
+    return null;
+  if (site.type?.facts?.marks.single) return null;
+  return {
+    issue: `\`${sourceOf(site.fn.tree, site.node)}\` reads all columns of the table`,
+    cure: 'Name the columns that are used, so that a wide or new column is not sent with every row',
+    severity: 'LOW',
+    // Nothing tells which of them are used.
+    confidence: 'medium',
+  };
+}

@@ -1,0 +1,65 @@
+import type { Analysis } from '../../analysis/analysis.ts';
+import type { EffectKey } from '../../analysis/effects/effects.ts';
+import { Kind } from '../../analysis/model/kind.ts';
+import type { Loop } from '../../analysis/query/loops.ts';
+import { isRemembered } from '../../analysis/query/memo.ts';
+import { isOfOneParent } from '../../analysis/query/parent.ts';
+import { isSure, isSwitchedOff } from '../../analysis/query/sure.ts';
+import { isOnErrorPath, type Turns, turnsOf } from '../../analysis/query/turns.ts';
+import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
+
+const WRITING: readonly EffectKey[] = ['insert', 'write', 'flush', 'commit'];
+/** Work that outweighs a query: a loop that does it per element is not slow because of the database. */
+const HEAVIER: readonly EffectKey[] = ['network', 'mail', 'process', 'sleep', 'enqueue', 'publish', 'file'];
+
+/**
+ * Whether what a site leads to in a loop is better said elsewhere or not at all: in a loop further down the chain, by the rule for
+ * writes when the same call also writes, behind a store that is asked first, next to heavier work of the same call, or switched off
+ * by what the call gives.
+ */
+export function runsElsewhere(analysis: Analysis, site: Site, chain: readonly Site[], key: EffectKey): boolean {
+  if (isSwitchedOff(chain)) return true;
+  for (const step of chain.slice(1)) {
+    const facts = analysis.inference.facts.get(step.fn);
+    if (!facts) continue;
+    if (turnsOf(facts, step) || isRemembered(facts, step.node) || isOnErrorPath(step.fn, step.node, step.fn.node))
+      return true;
+  }
+  if (chain.length === 1) return false;
+  if ((key === 'query' || key === 'read') && WRITING.some((other) => analysis.effects.through(site, other)))
+    return true;
+  return HEAVIER.some((other) => analysis.effects.through(site, other));
+}
+
+/** The entity that a site reads or writes, by name; null where only a manager or mixin is known. */
+export function entityName(analysis: Analysis, site: Site): string | null {
+  return analysis.inference.entities.of(site.entity ?? undefined) ? site.entity!.name : null;
+}
+
+/** Whether a loop's turns also do work beside which a query is small. */
+export function hasHeavierWork(analysis: Analysis, facts: FunctionFacts, { loop }: Turns): boolean {
+  const { tree } = facts.fn;
+  for (let n = loop.body; n < tree.end(loop.body); n++) {
+    if (tree.kind(n) !== Kind.Call) continue;
+    const callee = tree.child(n, 0);
+    if ((tree.kind(callee) === Kind.Name || tree.kind(callee) === Kind.Attr) && SENDING.test(tree.str(callee)))
+      return true;
+  }
+  return facts.sites.some(
+    (site) =>
+      tree.contains(loop.body, site.node) && HEAVIER.some((key) => analysis.effects.through(site, key) !== null),
+  );
+}
+/** What a call that mails, announces or starts a job is named like, where its code can't be seen to. */
+const SENDING = /^_*(?:send|notify|enqueue|publish|email|mail)(?:_|$)|_e?mails?$/i;
+
+/** Whether what a chain leads to surely runs in every turn, in the loop itself or one call away. */
+export function isNear(chain: readonly Site[]): boolean {
+  return chain.length <= 2 && isSure(chain);
+}
+
+/** A loop over one parent's rows has few turns as a rule; in request code a statement in the loop itself still counts. */
+export function isMinor(analysis: Analysis, facts: FunctionFacts, loop: Loop, chain: readonly Site[]): boolean {
+  if (chain.length === 1 && analysis.roles.get(facts.fn) === 'request') return false;
+  return isOfOneParent(analysis, facts, loop);
+}

@@ -1,0 +1,97 @@
+import type { Analysis } from '../../analysis/analysis.ts';
+import type { EntryPoint } from '../../analysis/knowledge/schema.ts';
+import { Kind } from '../../analysis/model/kind.ts';
+import type { FunctionInfo } from '../../analysis/project/symbols.ts';
+import { hop, hops } from '../../analysis/query/evidence.ts';
+import { isRemembered } from '../../analysis/query/memo.ts';
+import { sourceOf } from '../../analysis/query/source.ts';
+import { turnsOf } from '../../analysis/query/turns.ts';
+import type { Site } from '../../analysis/types/facts.ts';
+import type { Problem } from '../rule.ts';
+import { entityName, isNear, runsElsewhere } from './per-element.ts';
+
+/** Functions that a framework runs for every object of a list, and that query. */
+export function perObjectQueries(analysis: Analysis, report: (problem: Problem) => void): void {
+  for (const [fn, { entry, by }] of analysis.entries) {
+    if (!entry.perObject || isRoot(fn, entry)) continue;
+    const facts = analysis.inference.facts.get(fn);
+    if (!facts || analysis.effects.isDoneOnce(fn)) continue;
+    const seen = new Set<string>();
+    for (const site of facts.sites) {
+      const chain = analysis.effects.through(site, 'query');
+      if (!chain) continue;
+      // In a loop of its own it is reported there.
+      if (isFallback(fn, site.node) || isLoadedTogether(fn, site.node)) continue;
+      if (turnsOf(facts, site) || isRemembered(facts, site.node) || runsElsewhere(analysis, site, chain, 'query'))
+        continue;
+      const last = chain[chain.length - 1];
+      const about = last.entity?.name ?? last.known?.name ?? '';
+      if (seen.has(about)) continue;
+      seen.add(about);
+      const entity = entityName(analysis, last);
+      const what = entity ? `\`${entity}\`` : 'the database';
+      report({
+        fn,
+        node: site.node,
+        severity: 'HIGH',
+        assumed: chain.some((step) => step.assumed),
+        ...(isNear(chain) && !chain.slice(1).some(isBehindTypeTest) ? {} : { confidence: 'medium' as const }),
+        library: last.known?.library ?? null,
+        issue: `\`${fn.qualified}\` runs once for every object that is written, and \`${sourceOf(fn.tree, site.node)}\` queries ${what} each time`,
+        cure: `Load or compute it for the whole list in the query that reads the objects, and only read it in \`${fn.name}\``,
+        evidence: [hop(fn, fn.node, `\`${by}\` calls \`${fn.name}\` for every object of a list`), ...hops(chain)],
+      });
+    }
+  }
+}
+
+/** Whether a query stands in for what was not loaded beforehand: the function looks for that first. */
+function isFallback(fn: FunctionInfo, site: number): boolean {
+  const { tree } = fn;
+  for (let n = fn.body; n >= 0 && n < site; n++) {
+    const kind = tree.kind(n);
+    if (kind !== Kind.Name && kind !== Kind.Attr && kind !== Kind.Str) continue;
+    if (LOADED_BEFORE.test(tree.str(n))) return true;
+  }
+  return false;
+}
+const LOADED_BEFORE = /prefetch|preload|_cache$|annotated|loader/i;
+
+/** Whether a function returns before a site for values of some type, such as a list that is there already. */
+function isBehindTypeTest({ fn, node }: Site): boolean {
+  const { tree } = fn;
+  if (tree.kind(fn.body) !== Kind.Block) return false;
+  return tree.children(fn.body).some((statement) => {
+    if (tree.end(statement) > node || tree.kind(statement) !== Kind.If) return false;
+    const test = tree.child(statement, 0);
+    const branch = tree.child(statement, 1);
+    const asksType = tree.kind(test) === Kind.Call && tree.str(tree.child(test, 0)) === 'isinstance';
+    return asksType && tree.kind(tree.lastChild(branch)) === Kind.Return;
+  });
+}
+
+/** Whether a node is part of `loader.load(key).then(callback)`: the loader asks for all keys at once. */
+function isLoadedTogether(fn: FunctionInfo, site: number): boolean {
+  const { tree } = fn;
+  for (let n = fn.body; n >= 0 && n < tree.end(fn.body); n++) {
+    if (tree.kind(n) !== Kind.Attr || tree.str(n) !== 'then') continue;
+    const loaded = tree.child(n, 0);
+    if (tree.kind(loaded) !== Kind.Call) continue;
+    const callee = tree.child(loaded, 0);
+    const isLoad = tree.kind(callee) === Kind.Attr && /^load(?:_?(?:many|all))?$/i.test(tree.str(callee));
+    if (isLoad && tree.contains(tree.parent(n), site)) return true;
+  }
+  return false;
+}
+
+/** GraphQL's root types: their fields are resolved once for a request. */
+function isRoot(fn: FunctionInfo, entry: EntryPoint): boolean {
+  const name = fn.cls?.name ?? '';
+  return (entry.rootClasses ?? []).some((pattern) =>
+    pattern.startsWith('*')
+      ? name.endsWith(pattern.slice(1))
+      : pattern.endsWith('*')
+        ? name.startsWith(pattern.slice(0, -1))
+        : name === pattern,
+  );
+}

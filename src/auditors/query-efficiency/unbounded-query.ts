@@ -1,0 +1,135 @@
+import type { Analysis } from '../../analysis/analysis.ts';
+import { Kind } from '../../analysis/model/kind.ts';
+import { hops } from '../../analysis/query/evidence.ts';
+import { partsOf } from '../../analysis/query/expression.ts';
+import { sourceOf } from '../../analysis/query/source.ts';
+import type { Entity } from '../../analysis/types/entities.ts';
+import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
+import type { Rule } from '../rule.ts';
+
+export const unboundedQuery: Rule = {
+  documentation: {
+    name: 'unbounded-query',
+    auditor: 'query-efficiency',
+    title: 'A whole table is loaded',
+    severity: 'MEDIUM',
+    effort: 'M',
+    finds:
+      'A query in request or background code that reads every row of a table that grows into memory: no condition, no limit, no page, no stream.',
+    why: 'It is fast on the day it is written. With a million rows it takes the memory of the process and the time of the database, and one request is enough to bring both down.',
+    principle: 'Every list has an upper bound: a page, a limit, or a stream in batches.',
+    examples: [
+      {
+        language: 'python',
+        bad: '@app.get("/orders")\ndef orders(session: SessionDep):\n    return session.scalars(select(Order)).all()',
+        good: '@app.get("/orders")\ndef orders(session: SessionDep, after: int = 0, limit: Annotated[int, Query(le=100)] = 50):\n    return session.scalars(select(Order).where(Order.id > after).order_by(Order.id).limit(limit)).all()',
+      },
+    ],
+    silent: [
+      'Queries with a condition, a limit, a page, a stream (`yield_per`, `iterator`), counts, sums and tests for existence.',
+      'The rows of one parent (`order.lines`), and queries that are joined to other tables or subqueries.',
+      'Tables that look like reference data: no relation to another table and no date.',
+      'Scripts, migrations and startup code.',
+    ],
+    notFor: {},
+  },
+  check(analysis, report) {
+    for (const facts of analysis.functions) {
+      const role = analysis.roles.get(facts.fn);
+      if (role !== 'request' && role !== 'background') continue;
+      const seen = new Set<number>();
+      for (const site of facts.sites) {
+        const entity = wholeTable(analysis, facts, site);
+        if (!entity || seen.has(site.node)) continue;
+        seen.add(site.node);
+        const { fn } = facts;
+        report({
+          fn,
+          node: site.node,
+          severity: 'MEDIUM',
+          confidence: grows(entity) === 'surely' && !site.assumed ? 'high' : 'medium',
+          library: site.known?.library ?? entity.library,
+          issue: `\`${sourceOf(fn.tree, site.node)}\` in \`${fn.qualified}\` loads every row of \`${entity.cls.name}\``,
+          cure: 'Give it a limit or a page, or go over the rows as a stream in batches',
+          evidence: hops([site]),
+        });
+      }
+    }
+  },
+};
+
+/** The entity all of whose rows a site loads, or null. */
+function wholeTable(analysis: Analysis, facts: FunctionFacts, site: Site): Entity | null {
+  if (site.effect !== 'read' || !site.entity || site.sql !== null) return null;
+  if (site.implicit !== null && site.implicit !== 'iterate' && site.implicit !== 'await') return null;
+  const source = site.implicit ? site.receiver : site.type;
+  if (source?.k !== 'object' || source.facts?.fn !== facts.fn) return null;
+  const { marks, relation, fromQuery } = source.facts;
+  if (!fromQuery || relation !== undefined) return null;
+  if (marks.bounded || marks.single || marks.filtered || marks.streamed || marks.counts || marks.exists) return null;
+  if (marks.aggregates || marks.plain || marks.columns) return null;
+  if (isCutLater(facts, site) || isNarrowed(facts, site)) return null;
+  const entity = analysis.inference.entities.of(site.entity);
+  return entity && grows(entity) ? entity : null;
+}
+
+/** The rows of one parent (a relation of a row, whatever was asked of it since), or joined to others that may be few. */
+function isNarrowed(facts: FunctionFacts, site: Site): boolean {
+  const { fn, types } = facts;
+  const { tree } = fn;
+  for (const node of partsOf(fn, site.node)) {
+    const kind = tree.kind(node);
+    if (kind === Kind.Attr && JOIN.test(tree.str(node)) && tree.kind(tree.parent(node)) === Kind.Call) return true;
+    if ((kind === Kind.Attr || kind === Kind.Call || kind === Kind.Name) && types.get(node)?.facts?.relation)
+      return true;
+  }
+  return false;
+}
+const JOIN = /^(?:[a-z]+_)*(?:outer|inner|left|right|full|cross)?_?join(?:_from)?$/i;
+
+/** `execute(…)` whose result is taken one by one, or a join whose condition bounds it: what follows the call decides. */
+function isCutLater(facts: FunctionFacts, site: Site): boolean {
+  const { tree } = facts.fn;
+  for (let node = tree.parent(site.node); node > facts.fn.node; node = tree.parent(node)) {
+    const kind = tree.kind(node);
+    if (kind === Kind.Attr) {
+      if (
+        /^(?:first|one|one_or_none|scalar|scalar_one|scalar_one_or_none|fetchone|fetchmany|partitions|yield_per)$/.test(
+          tree.str(node),
+        )
+      )
+        return true;
+    } else if (kind === Kind.Index) return true;
+    else if (kind === Kind.Assign) return isUsedOnce(facts, node);
+    else if (kind !== Kind.Call && kind !== Kind.Await) return false;
+  }
+  return false;
+}
+
+/** A result that is kept in a name, of which one row is taken. */
+function isUsedOnce(facts: FunctionFacts, assign: number): boolean {
+  const { tree } = facts.fn;
+  const target = tree.child(assign, 2);
+  if (target < 0 || tree.kind(target) !== Kind.Name) return false;
+  for (let n = assign; n < tree.end(facts.fn.node); n++) {
+    if (tree.kind(n) !== Kind.Attr) continue;
+    const owner = tree.child(n, 0);
+    if (tree.kind(owner) !== Kind.Name || tree.str(owner) !== tree.str(target)) continue;
+    if (
+      /^(?:first|one|one_or_none|scalar|scalar_one|scalar_one_or_none|fetchone|fetchmany|partitions|yield_per)$/.test(
+        tree.str(n),
+      )
+    )
+      return true;
+  }
+  return false;
+}
+
+const DATES = /(?:^|_)(?:at|on|date|time|timestamp|created|updated|modified)$/i;
+
+/** Whether a table grows with use: it has dates and hangs on another table (surely), or has one of both. */
+function grows(entity: Entity): 'surely' | 'perhaps' | null {
+  const dated = [...entity.columns.keys()].some((name) => DATES.test(name));
+  const belongs = [...entity.relations.values()].some(({ many }) => !many);
+  return dated && belongs ? 'surely' : dated || belongs ? 'perhaps' : null;
+}

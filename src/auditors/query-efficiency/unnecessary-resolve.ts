@@ -1,0 +1,135 @@
+import type { Analysis } from '../../analysis/analysis.ts';
+import { Kind } from '../../analysis/model/kind.ts';
+import { bindingsOf, readsOf } from '../../analysis/query/bindings.ts';
+import { conditionsOf, isKey, sameCode } from '../../analysis/query/conditions.ts';
+import { hop, hops } from '../../analysis/query/evidence.ts';
+import { sourceOf } from '../../analysis/query/source.ts';
+import { turnsOf } from '../../analysis/query/turns.ts';
+import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
+import type { Problem, Rule } from '../rule.ts';
+
+export const unnecessaryResolve: Rule = {
+  documentation: {
+    name: 'unnecessary-resolve',
+    auditor: 'query-efficiency',
+    title: 'A lookup whose result was already known',
+    severity: 'MEDIUM',
+    effort: 'S',
+    finds:
+      'A row that is read only to take from it what the code had before: the related object loaded for its key when the key column stands on the row itself, or an entity looked up by a value of which only that value is used.',
+    why: 'The query brings nothing that was not there. It costs a round trip each time, and it fails when the other row is gone though nobody needed it.',
+    principle: 'Do not ask the database for what is already in hand.',
+    examples: [
+      {
+        language: 'python',
+        bad: 'audit.log(order.customer.id)',
+        good: 'audit.log(order.customer_id)',
+      },
+      {
+        language: 'python',
+        bad: 'team = Team.objects.get(slug=slug)\nreturn redirect("team", slug=team.slug)',
+        good: 'return redirect("team", slug=slug)',
+      },
+    ],
+    silent: [
+      'Relations that came with the row, and those of which something else is read too.',
+      'Lookups that are tested: they ask whether the row is there.',
+      'Keys of related rows in loops, which are queries per row and reported as such.',
+    ],
+    notFor: {},
+  },
+  check(analysis, report) {
+    for (const facts of analysis.functions) {
+      for (const site of facts.sites) {
+        keyOfRelation(analysis, facts, site, report);
+        onlyItsKey(facts, site, report);
+      }
+    }
+  },
+};
+
+/** `order.customer.id` where `order.customer_id` is a column. */
+function keyOfRelation(analysis: Analysis, facts: FunctionFacts, site: Site, report: (problem: Problem) => void): void {
+  const { fn } = facts;
+  const { tree } = fn;
+  const { relation } = site;
+  if (site.implicit !== 'relation' || !relation || relation.many || turnsOf(facts, site)) return;
+  const read = tree.parent(site.node);
+  if (tree.kind(read) !== Kind.Attr || !isKey(tree.str(read)) || tree.child(read, 0) !== site.node) return;
+  const entity = analysis.inference.entities.of(relation.owner);
+  const column = `${relation.name}_id`;
+  if (!entity || !(entity.keys.get(column) === relation.name || entity.columns.has(column))) return;
+  const others = facts.sites.some(
+    (other) => other !== site && other.relation === relation && other.node !== site.node && !isKeyRead(facts, other),
+  );
+  if (others) return;
+  const owner = sourceOf(tree, tree.child(site.node, 0));
+  // Once for a row: what was loaded stays with it.
+  if (
+    facts.sites.some(
+      (other) => other.relation === relation && other.node < site.node && sameCode(tree, other.node, site.node),
+    )
+  )
+    return;
+  report({
+    fn,
+    node: site.node,
+    // A row that was handed in may have it loaded, and a unit of work may hold the related row.
+    ...(site.certain && !entity.model.tracksChanges
+      ? { severity: 'MEDIUM' as const }
+      : { severity: 'LOW' as const, confidence: 'medium' as const }),
+    assumed: site.assumed,
+    library: entity.library,
+    issue: `\`${sourceOf(tree, read)}\` loads the \`${relation.target?.name ?? relation.name}\` for its key, which \`${owner}.${column}\` holds already`,
+    cure: `Use \`${owner}.${column}\``,
+    evidence: hops([site]),
+  });
+}
+
+function isKeyRead(facts: FunctionFacts, site: Site): boolean {
+  const { tree } = facts.fn;
+  const read = tree.parent(site.node);
+  return tree.kind(read) === Kind.Attr && isKey(tree.str(read));
+}
+
+/** A row is looked up by one value, and nothing but that value is taken from it. */
+function onlyItsKey(facts: FunctionFacts, site: Site, report: (problem: Problem) => void): void {
+  const { fn } = facts;
+  const { tree } = fn;
+  if (site.effect !== 'read' || site.implicit !== null || !site.entity || tree.kind(site.node) !== Kind.Call) return;
+  if (!site.type?.facts?.marks.single || site.type.k !== 'instance') return;
+  let value = site.node;
+  if (tree.kind(tree.parent(value)) === Kind.Await) value = tree.parent(value);
+  const assign = tree.parent(value);
+  if (tree.kind(assign) !== Kind.Assign || tree.child(assign, 0) !== value) return;
+  const targets = tree.children(assign).slice(2);
+  if (targets.length !== 1 || tree.kind(targets[0]) !== Kind.Name) return;
+  const name = tree.str(targets[0]);
+  if (bindingsOf(fn, name).length !== 1) return;
+  const [only, ...others] = conditionsOf(site) ?? [];
+  if (!only || others.length > 0) return;
+  const reads = readsOf(fn, name);
+  if (reads.length === 0) return;
+  const taken = reads.every((read) => {
+    const attribute = tree.parent(read);
+    if (tree.kind(attribute) !== Kind.Attr || tree.child(attribute, 0) !== read) return false;
+    const parent = tree.parent(attribute);
+    if (tree.kind(parent) === Kind.Assign && tree.child(parent, 0) !== attribute) return false;
+    return tree.str(attribute) === only.attribute || (isKey(only.attribute) && isKey(tree.str(attribute)));
+  });
+  if (!taken || reads.some((read) => sameCode(tree, tree.parent(read), only.value))) return;
+  report({
+    fn,
+    node: site.node,
+    severity: 'MEDIUM',
+    // A lookup that raises when there is no such row may be a check.
+    confidence: 'medium',
+    library: site.known?.library ?? null,
+    issue: `\`${fn.qualified}\` reads a \`${site.entity.name}\` by \`${only.attribute}\` and uses nothing of it but \`${name}.${only.attribute}\``,
+    cure: `Use \`${sourceOf(tree, only.value)}\`, or ask only whether the row exists`,
+    evidence: [
+      ...hops([site]),
+      hop(fn, reads[0], `\`${sourceOf(tree, tree.parent(reads[0]))}\` is what it was looked up by`),
+    ],
+  });
+}

@@ -1,0 +1,161 @@
+import type { Analysis } from '../../analysis/analysis.ts';
+import type { Library, SerializerModel } from '../../analysis/knowledge/schema.ts';
+import { Kind } from '../../analysis/model/kind.ts';
+import { type ClassInfo, FunctionInfo } from '../../analysis/project/symbols.ts';
+import { hop } from '../../analysis/query/evidence.ts';
+import { boundOf, loopsAround } from '../../analysis/query/loops.ts';
+import { loadedOn, originOf } from '../../analysis/query/rows.ts';
+import { sourceOf } from '../../analysis/query/source.ts';
+import { serializerOf, type WrittenRelation, writtenRelations } from '../../analysis/query/written-fields.ts';
+import type { FunctionFacts } from '../../analysis/types/facts.ts';
+import { rowClass, type Type } from '../../analysis/types/type.ts';
+import type { Problem } from '../rule.ts';
+
+/** Lists whose rows are written by a serializer that reads relations which the query does not load. */
+export function writtenRows(analysis: Analysis, report: (problem: Problem) => void): void {
+  const models = analysis.knowledge.libraries.flatMap((library) =>
+    (library.serializers ?? []).map((model) => ({ model, library })),
+  );
+  for (const { model } of models)
+    if (model.views) for (const cls of analysis.project.classes) listView(analysis, cls, model, report);
+  const readers = new Set(models.flatMap(({ model }) => model.readers ?? []));
+  if (readers.size > 0)
+    for (const facts of analysis.functions) for (const problem of validated(analysis, facts, readers)) report(problem);
+}
+
+/** What a serializer reads and the rows did not come with, by path; the deeper ones only where their owners are loaded. */
+function missing(
+  type: Type | undefined,
+  relations: readonly WrittenRelation[],
+  wanted: 'missing' | 'unknown' = 'missing',
+): WrittenRelation[] {
+  const out = new Map<string, WrittenRelation>();
+  for (const written of relations) {
+    const relation = written.path.at(-1)!;
+    if (relation.loading !== 'lazy' && relation.loading !== 'query') continue;
+    const names = written.path.map(({ name }) => name);
+    const name = names.join('.');
+    if ([...out.keys()].some((other) => name === other || name.startsWith(`${other}.`))) continue;
+    if (loadedOn(type, written.path.slice(0, -1), relation) === wanted) out.set(name, written);
+  }
+  return [...out.values()];
+}
+
+function listView(
+  analysis: Analysis,
+  cls: ClassInfo,
+  model: SerializerModel,
+  report: (problem: Problem) => void,
+): void {
+  const { inference } = analysis;
+  const views = model.views!;
+  if (!views.bases.some((base) => inference.derivesFrom(cls, base))) return;
+  const serializer = inference.classAttribute(cls, views.serializer);
+  const written = serializer ? inference.attributeType(serializer.owner, serializer.attribute) : null;
+  if (written?.k !== 'class' || serializerOf(analysis, written.cls!)?.model !== model) return;
+  const method = inference.method(cls, views.rowsMethod);
+  const attribute = cls.attributes.get(views.rows);
+  let rows: Type | null = null;
+  let place: { fn: FunctionInfo; node: number } | null = null;
+  if (method && method.fn.cls === cls) {
+    rows = inference.resultOf(method.fn);
+    place = { fn: method.fn, node: returned(method.fn) };
+  } else if (attribute && !attribute.fn) {
+    rows = inference.attributeType(cls, attribute);
+    place = { fn: placeOf(cls), node: attribute.node };
+  }
+  const entity = rowClass(rows);
+  if (!rows || !place || !entity || !inference.entities.of(entity)) return;
+  const lacking = missing(rows, writtenRelations(analysis, written.cls!, entity));
+  if (lacking.length === 0) return;
+  const paths = lacking.map(({ path }) => path.map(({ name }) => name).join('.'));
+  const library: Library = inference.entities.of(entity)!.library;
+  report({
+    fn: place.fn,
+    node: place.node,
+    severity: 'HIGH',
+    // A method of a base class may add to the query what can't be seen here.
+    ...(method && method.fn.cls !== cls ? { confidence: 'medium' as const } : {}),
+    library,
+    issue: `\`${cls.name}\` lists \`${entity.name}\` rows, and \`${written.cls!.name}\` reads ${names(paths)} of every one, which the query does not load`,
+    cure: `Load ${names(paths)} together with the rows of the view`,
+    evidence: [
+      hop(place.fn, place.node, `the rows of \`${cls.name}\` are read without ${names(paths)}`),
+      ...lacking
+        .slice(0, 4)
+        .map((one) =>
+          hop(
+            placeOf(one.cls),
+            one.node,
+            `\`${one.cls.name}\` reads \`${one.path.map(({ name }) => name).join('.')}\``,
+          ),
+        ),
+    ],
+  });
+}
+
+function names(paths: readonly string[]): string {
+  const shown = paths.slice(0, 4).map((path) => `\`${path}\``);
+  return paths.length > 4 ? `${shown.join(', ')} and ${paths.length - 4} more` : shown.join(', ');
+}
+
+/** A class's body as a place to report at. */
+function placeOf(cls: ClassInfo): FunctionInfo {
+  return new FunctionInfo(-1, cls.module, cls.node, cls.qualified, null, null);
+}
+
+function returned(fn: FunctionInfo): number {
+  const { tree } = fn;
+  let last = fn.node;
+  for (let n = fn.body; n >= 0 && n < tree.end(fn.body); n++) if (tree.kind(n) === Kind.Return) last = n;
+  return last;
+}
+
+/** `Schema.model_validate(row)` for each row of a loop. */
+function* validated(analysis: Analysis, facts: FunctionFacts, readers: ReadonlySet<string>): Generator<Problem> {
+  const { fn } = facts;
+  const { tree } = fn;
+  if (fn.body < 0) return;
+  for (let node = fn.body; node < tree.end(fn.body); node++) {
+    if (tree.kind(node) !== Kind.Call) continue;
+    const callee = tree.child(node, 0);
+    if (tree.kind(callee) !== Kind.Attr || !readers.has(tree.str(callee))) continue;
+    const schema = facts.types.get(tree.child(callee, 0));
+    const row = tree.child(node, 1);
+    if (schema?.k !== 'class' || schema.open || row < 0 || tree.kind(row) === Kind.Keyword) continue;
+    const type = facts.types.get(row);
+    const entity = type?.k === 'instance' ? analysis.inference.entities.of(type.cls) : null;
+    if (!entity || !type?.cls) continue;
+    const from = originOf(analysis, facts, row).loops;
+    const loop = loopsAround(fn, node).find((around) => from.includes(around.node) && boundOf(around, facts) === null);
+    if (!loop) continue;
+    const relations = writtenRelations(analysis, schema.cls!, type.cls);
+    let lacking = missing(type, relations);
+    const sure = lacking.length > 0;
+    if (!sure) lacking = missing(type, relations, 'unknown');
+    if (lacking.length === 0) continue;
+    const paths = lacking.map(({ path }) => path.map(({ name }) => name).join('.'));
+    yield {
+      fn,
+      node,
+      severity: 'HIGH',
+      ...(sure ? {} : { confidence: 'medium' as const }),
+      library: entity.library,
+      issue: `\`${sourceOf(tree, node)}\` in \`${fn.qualified}\` reads ${names(paths)} of every \`${entity.cls.name}\`: ${sure ? 'the query that reads the rows does not load it' : 'nothing shows that the rows were loaded with it'}`,
+      cure: `Load ${names(paths)} together with the rows, or use a schema without it`,
+      evidence: [
+        hop(
+          fn,
+          loop.node,
+          `\`${fn.qualified}\` goes over the rows: \`${sourceOf(tree, loop.target)} in ${sourceOf(tree, loop.iterable)}\``,
+        ),
+        hop(fn, node, `\`${sourceOf(tree, node)}\` reads every field of the schema from the row`),
+        ...lacking
+          .slice(0, 4)
+          .map((one) =>
+            hop(placeOf(one.cls), one.node, `\`${one.cls.name}\` has \`${one.path.at(-1)!.name}\` as a field`),
+          ),
+      ],
+    };
+  }
+}

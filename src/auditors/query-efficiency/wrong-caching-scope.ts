@@ -1,0 +1,147 @@
+import type { Analysis } from '../../analysis/analysis.ts';
+import type { Member } from '../../analysis/knowledge/schema.ts';
+import { Kind } from '../../analysis/model/kind.ts';
+import type { ClassInfo, FunctionInfo } from '../../analysis/project/symbols.ts';
+import { hop, hops } from '../../analysis/query/evidence.ts';
+import { typeProperty } from '../../analysis/query/handles.ts';
+import { argumentNode } from '../../analysis/query/turns.ts';
+import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
+import type { Rule } from '../rule.ts';
+
+export const wrongCachingScope: Rule = {
+  documentation: {
+    name: 'wrong-caching-scope',
+    auditor: 'query-efficiency',
+    title: 'A cache that lives too short or for ever',
+    severity: 'HIGH',
+    effort: 'M',
+    finds:
+      'The same query for every caller, kept on an object that lives as long as one request, or run anew in each request though nothing in the project writes the table; a cache of query results in the process that has neither a bound nor an expiry.',
+    why: 'What is kept for one request is read again by the next: the cache costs memory and saves nothing between requests. What is kept for ever grows with every new key until the process is stopped, and answers with what was true when it was first asked.',
+    principle:
+      'Keep a result as long as it stays true: per process or in a shared cache with an expiry for reference data, per request for what belongs to one.',
+    examples: [
+      {
+        language: 'python',
+        bad: '@functools.cache\ndef plan_of(account_id: int) -> Plan:\n    return Plan.objects.get(account__id=account_id)',
+        good: '@cached(TTLCache(maxsize=1024, ttl=60))\ndef plan_of(account_id: int) -> Plan:\n    return Plan.objects.get(account__id=account_id)',
+      },
+    ],
+    silent: [
+      'Caches with a bound and of values that the arguments decide alone (no query behind them).',
+      'Results that depend on the request or its user.',
+      'Tables that the project writes.',
+    ],
+    notFor: {},
+  },
+  check(analysis, report) {
+    const written = writtenEntities(analysis);
+    for (const facts of analysis.functions) {
+      const { fn } = facts;
+      const cache = cacheOf(analysis, fn);
+      if (cache?.member.decorates?.isCached === 'process') {
+        const keys = fn.params.length - fn.implicitParams;
+        const chain = shortest(analysis, fn);
+        if (chain && isForEver(fn, cache.decorator, cache.member) && (keys > 0 || fn.receiver !== null)) {
+          const last = chain[chain.length - 1];
+          report({
+            fn,
+            node: cache.decorator,
+            severity: 'MEDIUM',
+            assumed: chain.some((step) => step.assumed),
+            library: last.known?.library ?? null,
+            issue: `\`${fn.qualified}\` keeps what it read from the database for as long as the process lives, one entry per ${keys > 0 ? 'combination of arguments' : 'object'}, with no bound and no expiry`,
+            cure: 'Keep it in a cache with a size and a time to live, or in a shared cache that writers can invalidate',
+            evidence: [hop(fn, cache.decorator, `\`${fn.name}\` is cached without bound or expiry`), ...hops(chain)],
+          });
+        }
+        continue;
+      }
+      const perObject = cache?.member.decorates?.isCached === 'object';
+      if (perObject ? !livesOneRequest(analysis, fn.cls) : analysis.roles.get(fn) !== 'request') continue;
+      for (const site of facts.sites) {
+        if (site.effect !== 'read' || !site.entity || !isConstant(analysis, facts, site)) continue;
+        if (!perObject && written.has(site.entity)) continue;
+        const marks = { ...site.receiver?.facts?.marks, ...site.type?.facts?.marks };
+        const heavy = marks.aggregates === true;
+        if (!perObject && !heavy) continue;
+        if (perObject && written.has(site.entity) && !heavy) continue;
+        report({
+          fn,
+          node: site.node,
+          severity: heavy ? 'HIGH' : 'MEDIUM',
+          confidence: 'medium',
+          library: site.known?.library ?? null,
+          issue: perObject
+            ? `\`${fn.qualified}\` keeps a result that is the same for everyone on an object that lives for one request`
+            : `\`${fn.qualified}\` computes the same result from \`${site.entity.name}\` in each request, and nothing in the project writes that table`,
+          cure: 'Hold the result in the application, with an expiry, and let requests read it from there',
+          evidence: hops([site]),
+        });
+      }
+    }
+  },
+};
+
+/** The caching decorator of a function. */
+function cacheOf(analysis: Analysis, fn: FunctionInfo): { member: Member; decorator: number } | null {
+  for (const decorator of fn.decorators) {
+    const known = analysis.inference.decoratorMember(fn, decorator);
+    if (known?.member.decorates?.isCached) return { member: known.member, decorator };
+  }
+  return null;
+}
+
+function shortest(analysis: Analysis, fn: FunctionInfo): Site[] | null {
+  return analysis.effects.step(fn, 'query') ? analysis.effects.chain(fn, 'query') : null;
+}
+
+/** Whether a cache has no bound: said so, or the kind that has none. */
+function isForEver(fn: FunctionInfo, decorator: number, member: Member): boolean {
+  const { tree } = fn;
+  const bound = member.decorates?.bound;
+  if (bound === undefined) return false;
+  if (bound === null) return true;
+  const given = tree.kind(decorator) === Kind.Call ? argumentNode(fn, decorator, bound) : -1;
+  return given >= 0 && tree.kind(given) === Kind.Const && tree.str(given) === 'null';
+}
+
+/** Whether objects of a class are made anew for each request: a method of it is an entry point of one. */
+function livesOneRequest(analysis: Analysis, cls: ClassInfo | null): boolean {
+  if (!cls) return false;
+  return [...cls.methods.values()].some((method) => analysis.entries.get(method)?.role === 'request');
+}
+
+/** Whether nothing in a query comes from the function's parameters or variables: everyone gets the same. */
+function isConstant(analysis: Analysis, facts: FunctionFacts, site: Site): boolean {
+  const { fn } = facts;
+  const { tree } = fn;
+  const local = new Set(fn.params.map(({ name }) => name));
+  for (let n = fn.body; n < tree.end(fn.body); n++) {
+    if (tree.kind(n) !== Kind.Assign && tree.kind(n) !== Kind.For && tree.kind(n) !== Kind.CompFor) continue;
+    for (let t = n; t < tree.end(n); t++) if (tree.kind(t) === Kind.Name && t < site.node) local.add(tree.str(t));
+  }
+  let root = site.node;
+  while (tree.kind(root) === Kind.Call || tree.kind(root) === Kind.Attr) root = tree.child(root, 0);
+  const kind = typeProperty(analysis, facts.types.get(root), 'kind');
+  const isHandle = kind !== null && kind !== 'query' && kind !== 'result';
+  for (let n = site.node; n < tree.end(site.node); n++) {
+    if (tree.kind(n) === Kind.Call && tree.str(tree.child(n, 0)) === 'now') return false;
+    // The handle that the query goes through says nothing about the result.
+    if (tree.kind(n) === Kind.Name && (n !== root || !isHandle) && local.has(tree.str(n))) return false;
+    if (n === root && tree.str(n) === fn.receiver && !site.sql) return false;
+  }
+  return true;
+}
+
+/** Entities that any code of the project adds, changes or deletes. */
+function writtenEntities(analysis: Analysis): Set<ClassInfo> {
+  const written = new Set<ClassInfo>();
+  for (const facts of analysis.functions) {
+    for (const site of facts.sites)
+      if (site.entity && (site.effect === 'insert' || site.effect === 'write' || site.effect === 'stage'))
+        written.add(site.entity);
+    for (const { object } of facts.writes) if (object.cls) written.add(object.cls);
+  }
+  return written;
+}

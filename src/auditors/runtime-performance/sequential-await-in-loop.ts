@@ -1,0 +1,205 @@
+import type { Analysis } from '../../analysis/analysis.ts';
+import { Flag, Kind } from '../../analysis/model/kind.ts';
+import { hop, hops } from '../../analysis/query/evidence.ts';
+import { boundOf, growsWithData, type Loop, loopsAround } from '../../analysis/query/loops.ts';
+import { assignedIn, namesIn, within } from '../../analysis/query/names.ts';
+import { sourceOf } from '../../analysis/query/source.ts';
+import { isSure } from '../../analysis/query/sure.ts';
+import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
+import type { Problem, Rule } from '../rule.ts';
+import { isSequenceNeeded } from './carried.ts';
+import { sharesHandle, speaksOfPacing, toRemote } from './remote.ts';
+
+export const sequentialAwaitInLoop: Rule = {
+  documentation: {
+    name: 'sequential-await-in-loop',
+    auditor: 'runtime-performance',
+    title: 'Independent awaits one after the other',
+    severity: 'MEDIUM',
+    effort: 'M',
+    finds:
+      'Calls over the network, or of work in threads and processes, that are awaited one per turn of a loop over data of unknown size, or in consecutive statements, though none needs what another gives.',
+    why: 'The waiting times add up: fifty calls of 80 ms take four seconds one after the other, and under half a second ten at a time.',
+    principle: 'Let independent waits overlap, with a bound on how many at a time.',
+    examples: [
+      {
+        language: 'python',
+        bad: 'async def avatars(client: httpx.AsyncClient, users: list[User]) -> list[bytes]:\n    images = []\n    for user in users:\n        response = await client.get(user.avatar_url)\n        images.append(response.content)\n    return images',
+        good: 'async def avatars(client: httpx.AsyncClient, users: list[User]) -> list[bytes]:\n    slots = asyncio.Semaphore(10)\n\n    async def avatar(user: User) -> bytes:\n        async with slots:\n            return (await client.get(user.avatar_url)).content\n\n    return await asyncio.gather(*(avatar(user) for user in users))',
+      },
+    ],
+    silent: [
+      'Turns that share one session, connection or transaction, or that use what an earlier turn gave.',
+      'Loops that end early (`break`, `return`), that yield, sleep or pace themselves; retries; `async for`. Batches and pages are an advisory.',
+      'Messages to one receiver (a websocket, a stream), where order matters.',
+      'Database queries per turn: `n-plus-one-query` has the better cure.',
+    ],
+    notFor: {},
+  },
+  check(analysis, report) {
+    for (const facts of analysis.functions) {
+      if (!facts.fn.isAsync) continue;
+      const reported = new Set<number>();
+      for (const site of facts.sites) {
+        if (site.how !== 'await') continue;
+        const [loop] = loopsAround(facts.fn, site.node);
+        if (!loop || reported.has(loop.node)) continue;
+        const chain = remoteInLoop(analysis, facts, site, loop);
+        if (!chain) continue;
+        reported.add(loop.node);
+        report(loopProblem(facts, site, loop, chain));
+      }
+      for (const run of straightRuns(analysis, facts)) report(runProblem(facts, run));
+    }
+  },
+};
+
+/** The way to the network from an await that could run for all turns of its loop together; null where it could not. */
+function remoteInLoop(analysis: Analysis, facts: FunctionFacts, site: Site, loop: Loop): Site[] | null {
+  const { fn } = facts;
+  const { tree } = fn;
+  if (loop.isAsync || loop.iterable < 0 || site.implicit === 'iterate') return null;
+  const chain = toRemote(analysis, site);
+  if (!chain || !growsWithData(loop, facts)) return null;
+  const region = loop.isComprehension ? tree.parent(loop.node) : loop.body;
+  const perTurn = namesIn(tree, loop.target);
+  for (const name of assignedIn(tree, region)) perTurn.add(name);
+  if (![...namesIn(tree, site.node)].some((name) => perTurn.has(name))) return null;
+  if (isOrdered(analysis, facts, site, chain, perTurn)) return null;
+  if (speaksOfPacing(fn, region) || isSequenceNeeded(fn, region)) return null;
+  for (const other of facts.sites) {
+    if (!tree.contains(region, other.node)) continue;
+    if (analysis.effects.through(other, 'sleep') || sharesHandle(analysis, other)) return null;
+  }
+  return chain;
+}
+
+const ONE_AFTER_THE_OTHER =
+  /^_*(send|write|emit|reply|respond|stream|push|put|publish|say|print|type|play|move|append|edit|drain|notify)(_|$)/;
+
+/** Whether the calls of all turns go to one receiver that must get them in order. */
+function isOrdered(
+  analysis: Analysis,
+  facts: FunctionFacts,
+  site: Site,
+  chain: readonly Site[],
+  perTurn: ReadonlySet<string>,
+): boolean {
+  const { tree } = facts.fn;
+  const callee = tree.kind(site.node) === Kind.Call ? tree.child(site.node, 0) : -1;
+  if (callee < 0) return false;
+  const receiver = tree.kind(callee) === Kind.Attr ? tree.child(callee, 0) : -1;
+  if (receiver >= 0 && [...namesIn(tree, receiver)].some((name) => perTurn.has(name))) return false;
+  if (analysis.effects.through(site, 'mail')) return false;
+  if (ONE_AFTER_THE_OTHER.test(tree.str(callee))) return true;
+  // A stream or socket that all turns write to.
+  const last = chain[chain.length - 1];
+  return (
+    chain.length === 1 &&
+    last.known?.member.returns === undefined &&
+    last.effect === 'network' &&
+    last.receiver !== null &&
+    !isClient(analysis, last)
+  );
+}
+
+function isClient(analysis: Analysis, site: Site): boolean {
+  return site.receiver?.k === 'object' && analysis.knowledge.property(site.receiver.name, 'kind') === 'client';
+}
+
+const READING =
+  /^_*(get|fetch|load|list|search|find|read|retrieve|query|lookup|look_up|download|collect|check|resolve|count|describe|head|embed|generate|crawl|scrape|verify|is|has)(_|$)/i;
+
+function loopProblem(facts: FunctionFacts, site: Site, loop: Loop, chain: Site[]): Problem {
+  const { fn } = facts;
+  const last = chain[chain.length - 1];
+  const code = sourceOf(fn.tree, site.node);
+  const read = chain.length === 1 || READING.test(site.targets[0]?.name ?? '');
+  return {
+    fn,
+    node: site.node,
+    severity: 'MEDIUM',
+    ...(isSure(chain) && boundOf(loop, facts) === null
+      ? read
+        ? {}
+        : { confidence: 'medium' as const }
+      : { confidence: 'advisory' as const }),
+    assumed: chain.some((step) => step.assumed),
+    library: last.known?.library ?? null,
+    issue: `\`await ${code}\` waits once per turn of \`${sourceOf(fn.tree, loop.node)}\`, though no turn needs another’s result`,
+    cure: 'Run the turns together with a bound: `asyncio.gather` or a `TaskGroup` over calls that each hold an `asyncio.Semaphore(10)`',
+    evidence: [
+      hop(
+        fn,
+        loop.node,
+        loop.isComprehension
+          ? 'the comprehension waits for one element after the other'
+          : `the loop \`${sourceOf(fn.tree, loop.node)}\` waits for one turn after the other`,
+      ),
+      ...hops(chain),
+    ],
+  };
+}
+
+interface Step {
+  site: Site;
+  chain: Site[];
+  binds: Set<string>;
+  uses: Set<string>;
+}
+
+/** Consecutive statements that each await an independent read over the network. */
+function* straightRuns(analysis: Analysis, facts: FunctionFacts): Generator<Step[]> {
+  const { fn } = facts;
+  const { tree } = fn;
+  if (fn.body < 0) return;
+  for (const block of within(tree, fn.body)) {
+    if (tree.kind(block) !== Kind.Block) continue;
+    let run: Step[] = [];
+    for (const statement of tree.children(block)) {
+      const step = readingStep(analysis, facts, statement);
+      if (step && !run.some((before) => [...before.binds].some((name) => step.uses.has(name) || step.binds.has(name))))
+        run.push(step);
+      else {
+        if (run.length > 1) yield run;
+        run = step ? [step] : [];
+      }
+    }
+    if (run.length > 1) yield run;
+  }
+}
+
+/** `name = await read(…)`, where the read goes over the network and on no shared handle. */
+function readingStep(analysis: Analysis, facts: FunctionFacts, statement: number): Step | null {
+  const { tree } = facts.fn;
+  if (tree.kind(statement) !== Kind.Assign || tree.has(statement, Flag.Expression)) return null;
+  const value = tree.child(statement, 0);
+  if (tree.kind(value) !== Kind.Await) return null;
+  const call = tree.child(value, 0);
+  if (tree.kind(call) !== Kind.Call || !READING.test(tree.str(tree.child(call, 0)))) return null;
+  const sites = (facts.sitesAt.get(call) ?? []).filter((site) => site.how === 'await');
+  if (sites.length !== 1) return null;
+  const [site] = sites;
+  const chain = toRemote(analysis, site);
+  if (!chain || sharesHandle(analysis, site) || analysis.effects.through(site, 'sleep') || !isSure(chain)) return null;
+  // Reading the rest of one response or stream goes on where the last read stopped.
+  const last = chain[chain.length - 1];
+  if (chain.length === 1 && !isClient(analysis, last) && last.receiver !== null) return null;
+  return { site, chain, binds: assignedIn(tree, statement), uses: namesIn(tree, call) };
+}
+
+function runProblem(facts: FunctionFacts, run: Step[]): Problem {
+  const { fn } = facts;
+  const [first] = run;
+  const last = first.chain[first.chain.length - 1];
+  return {
+    fn,
+    node: first.site.node,
+    severity: 'MEDIUM',
+    confidence: 'medium',
+    library: last.known?.library ?? null,
+    issue: `${run.length} independent network reads are awaited one after the other, from \`${sourceOf(fn.tree, first.site.node)}\` to \`${sourceOf(fn.tree, run[run.length - 1].site.node)}\``,
+    cure: `Await the ${run.length} of them together in one \`asyncio.gather\` or \`TaskGroup\``,
+    evidence: run.flatMap((step) => hops(step.chain)),
+  };
+}

@@ -1,0 +1,156 @@
+import type { Analysis } from '../../analysis/analysis.ts';
+import { Flag, Kind } from '../../analysis/model/kind.ts';
+import { describe, hop } from '../../analysis/query/evidence.ts';
+import { isStatement } from '../../analysis/query/names.ts';
+import { sourceOf } from '../../analysis/query/source.ts';
+import type { FunctionFacts, Scope, Site } from '../../analysis/types/facts.ts';
+import type { Rule } from '../rule.ts';
+
+export const unawaitedWork: Rule = {
+  documentation: {
+    name: 'unawaited-work',
+    auditor: 'runtime-performance',
+    title: 'Asynchronous work that nobody waits for',
+    severity: 'HIGH',
+    effort: 'S',
+    finds:
+      'A coroutine that is made and never awaited, so that its body never runs; an awaitable call (`to_thread(…)`, a client’s method) whose result is dropped; a task whose handle is dropped, so that its error is lost and it may be collected before it has finished. Worst where it stands in a transaction that ends before the work does.',
+    why: 'The code reads as if the work were done, and nothing fails: mail that is not sent, rows that are not written, errors that nobody sees. The event loop itself keeps only a weak reference to a task.',
+    principle: 'Whoever starts asynchronous work awaits it, or hands it to something that does.',
+    examples: [
+      {
+        language: 'python',
+        bad: 'async def confirm(order: Order, mailer: Mailer) -> None:\n    mailer.send_confirmation(order)\n    asyncio.create_task(update_statistics(order))',
+        good: 'async def confirm(order: Order, mailer: Mailer) -> None:\n    await mailer.send_confirmation(order)\n    task = asyncio.create_task(update_statistics(order))\n    background_tasks.add(task)\n    task.add_done_callback(background_tasks.discard)',
+      },
+    ],
+    silent: [
+      'Awaitables that are returned, stored, or handed to other code. Where the work begins with the call itself (Deferreds, executors), the finding says that errors are lost, not that nothing runs.',
+      'Tasks whose handle is kept or that are given a callback; groups of tasks (`TaskGroup`, nurseries) and background-task helpers, which hold their tasks.',
+    ],
+    notFor: { go: 'Goroutines have no handle; a lost one shows as a missing wait, which this rule does not cover.' },
+  },
+  check(analysis, report) {
+    for (const facts of analysis.functions) {
+      const { fn } = facts;
+      const { tree } = fn;
+      const seen = new Set<number>();
+      for (const site of facts.sites) {
+        if (seen.has(site.node)) continue;
+        const lost = lostAt(analysis, facts, site);
+        if (!lost) continue;
+        seen.add(site.node);
+        const scope = transactionAround(facts, site.node);
+        const code = sourceOf(tree, site.node);
+        report({
+          fn,
+          node: site.node,
+          severity: scope ? 'HIGH' : lost === 'task' || lost === 'started' ? 'LOW' : 'MEDIUM',
+          assumed: site.assumed,
+          library: site.known?.library ?? null,
+          issue:
+            lost === 'task'
+              ? `The task that \`${code}\` starts is dropped: its error is lost, and it may be collected before it has finished`
+              : lost === 'started'
+                ? `Nothing waits for what \`${code}\` starts: its errors are lost, and it may be cut short`
+                : lost === 'unused'
+                  ? `\`${code}\` makes a coroutine that is never awaited, so it never runs`
+                  : `\`${code}\` is not awaited, so ${site.targets.length ? `\`${site.targets[0].qualified}\` never runs` : 'nothing waits for it, and it may never run'}`,
+          cure:
+            lost === 'task'
+              ? 'Await the task, start it in a task group, or keep its handle until it is done'
+              : lost === 'started'
+                ? 'Wait for it, or keep what the call gives until it is done and handle its errors'
+                : `Write \`await ${code}\`, or start it as a task whose handle is kept`,
+          evidence: [
+            ...(scope
+              ? [hop(fn, scope.at, 'a transaction is open here, and ends without waiting for what is started in it')]
+              : []),
+            hop(fn, site.node, lost === 'task' ? `\`${code}\` starts a task and drops its handle` : describe(site)),
+            ...(lost === 'started' ? [] : site.targets)
+              .slice(0, 1)
+              .map((target) =>
+                hop(target, target.node, `\`${target.qualified}\` is async: a call of it only makes a coroutine`),
+              ),
+          ],
+        });
+      }
+    }
+  },
+};
+
+type Lost = 'call' | 'unused' | 'task' | 'started';
+
+/** How the work that a site begins is lost, or null when it isn't. */
+function lostAt(analysis: Analysis, facts: FunctionFacts, site: Site): Lost | null {
+  const { tree } = facts.fn;
+  if (tree.kind(site.node) !== Kind.Call || site.implicit) return null;
+  if (site.through) {
+    const dropped = site.through.member.runs?.some((runs) => runs.heldByCaller);
+    return dropped && isStatement(tree, site.node) ? 'task' : null;
+  }
+  const starts = site.known?.member.runs?.some((runs) => runs.how === 'task' && runs.heldByCaller);
+  if (starts) return isStatement(tree, site.node) ? 'task' : null;
+  if (site.how !== 'pending' || !isCertain(analysis, site)) return null;
+  const isStarted = startsAtOnce(site);
+  if (isStatement(tree, site.node)) return isStarted ? 'started' : 'call';
+  if (isStarted) return null;
+  // A list of coroutines, or a single one, in a variable that nothing reads.
+  let node = site.node;
+  let parent = tree.parent(node);
+  if (tree.kind(parent) === Kind.Comp && tree.lastChild(parent) === node && !tree.has(parent, Flag.OfGenerator)) {
+    if (isStatement(tree, parent)) return 'unused';
+    node = parent;
+    parent = tree.parent(parent);
+  }
+  if (tree.kind(parent) !== Kind.Assign || tree.child(parent, 0) !== node) return null;
+  const targets = tree.children(parent).slice(2);
+  if (targets.length !== 1 || tree.kind(targets[0]) !== Kind.Name) return null;
+  return isRead(facts, tree.str(targets[0]), targets[0]) ? null : 'unused';
+}
+
+/** Whether the work goes on from the call itself, awaited or not. */
+function startsAtOnce({ known, targets }: Site): boolean {
+  if (targets.length > 0) return targets.every((target) => target.yieldAwaits);
+  return known !== null && (known.member.eager === true || known.library.eager === true);
+}
+
+/** What is called is asynchronous, whichever implementation runs, and no decorator changes that. */
+function isCertain(analysis: Analysis, site: Site): boolean {
+  if (site.assumed) return false;
+  if (site.targets.length === 0) return site.known?.member.async === true && site.known.member.returns !== '$self';
+  return site.targets.every(
+    (target) =>
+      target.isAsync &&
+      !target.isGenerator &&
+      target.decorators.every(
+        (decorator) =>
+          target.isStatic ||
+          target.isClassMethod ||
+          target.isAbstract ||
+          analysis.inference.decoratorMember(target, decorator) !== null,
+      ),
+  );
+}
+
+/** Whether a name is mentioned anywhere but where it is bound. */
+function isRead(facts: FunctionFacts, name: string, target: number): boolean {
+  const { fn } = facts;
+  const { tree } = fn;
+  for (let node = fn.node; node < tree.end(fn.node); node++) {
+    if (node === target) continue;
+    if (tree.kind(node) === Kind.Name && tree.str(node) === name) return true;
+    if (tree.kind(node) === Kind.Global && tree.children(node).some((child) => tree.str(child) === name)) return true;
+  }
+  return false;
+}
+
+/** The transaction that is written around a node, or null. */
+function transactionAround(facts: FunctionFacts, node: number): Scope | null {
+  return (
+    facts.scopes.find(
+      (scope) =>
+        scope.kind === 'transaction' && scope.node !== facts.fn.node && facts.fn.tree.contains(scope.node, node),
+    ) ?? null
+  );
+}

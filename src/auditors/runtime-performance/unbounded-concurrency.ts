@@ -1,0 +1,115 @@
+import type { Analysis } from '../../analysis/analysis.ts';
+import { Flag, Kind } from '../../analysis/model/kind.ts';
+import { memberCalled } from '../../analysis/query/collections.ts';
+import { hop, hops } from '../../analysis/query/evidence.ts';
+import { boundOf, type Loop, loopsAround } from '../../analysis/query/loops.ts';
+import { namesIn } from '../../analysis/query/names.ts';
+import { sourceOf } from '../../analysis/query/source.ts';
+import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
+import type { Rule } from '../rule.ts';
+import { isIndependent, isLimited, sharesHandle, toDatabase, toRemote } from './remote.ts';
+
+export const unboundedConcurrency: Rule = {
+  documentation: {
+    name: 'unbounded-concurrency',
+    auditor: 'runtime-performance',
+    title: 'One task per element, without a bound',
+    severity: 'MEDIUM',
+    effort: 'S',
+    finds:
+      'A `gather`, a task group or the like that starts one task for every element of a collection of unknown size, where each opens a network connection, runs a process or takes a pooled connection, and nothing limits how many run at a time.',
+    why: 'With ten elements it is fast; with ten thousand it exhausts file handles and the connection pool, runs into time-outs while waiting for a connection, and overruns the service on the other side.',
+    principle: 'Concurrency over data has a bound: a semaphore, a limiter, or a fixed number of workers.',
+    examples: [
+      {
+        language: 'python',
+        bad: 'async def notify_all(client: httpx.AsyncClient, hooks: list[Hook]) -> None:\n    await asyncio.gather(*(client.post(hook.url) for hook in hooks))',
+        good: 'async def notify_all(client: httpx.AsyncClient, hooks: list[Hook]) -> None:\n    slots = asyncio.Semaphore(20)\n\n    async def notify(hook: Hook) -> None:\n        async with slots:\n            await client.post(hook.url)\n\n    await asyncio.gather(*(notify(hook) for hook in hooks))',
+      },
+    ],
+    silent: [
+      'Literal collections, constants, small ranges, batches.',
+      'Tasks that hold a semaphore, limiter or lock, in themselves or around their call.',
+      'Tasks that share one session: `concurrent-session-use` tells of those.',
+    ],
+    notFor: {},
+  },
+  check(analysis, report) {
+    for (const facts of analysis.functions) {
+      const { fn } = facts;
+      const reported = new Set<number>();
+      for (const site of facts.sites) {
+        if (site.how !== 'together') continue;
+        const loop = startingLoop(analysis, facts, site);
+        if (!loop || reported.has(loop.node)) continue;
+        const chain = heavyChain(analysis, site);
+        if (
+          !chain ||
+          isLimited(analysis, fn, site.node) ||
+          chain.some((step) => isLimited(analysis, step.fn, step.node))
+        )
+          continue;
+        reported.add(loop.node);
+        const last = chain[chain.length - 1];
+        const code = sourceOf(fn.tree, site.node);
+        report({
+          fn,
+          node: site.node,
+          severity: 'MEDIUM',
+          assumed: chain.some((step) => step.assumed),
+          library: last.known?.library ?? null,
+          issue: `\`${code}\` is started once per element of \`${sourceOf(fn.tree, loop.iterable)}\`, all at the same time, with nothing to limit how many`,
+          cure: 'Hold an `asyncio.Semaphore` of 10 to 50 in each task, or work the elements off with a fixed number of workers',
+          evidence: [
+            hop(fn, loop.node, `one task is started for every element of \`${sourceOf(fn.tree, loop.iterable)}\``),
+            ...hops(chain),
+          ],
+        });
+      }
+    }
+  },
+};
+
+/** The unbounded loop that starts the tasks, when they are waited for outside of it; null where each turn waits for its own. */
+function startingLoop(analysis: Analysis, facts: FunctionFacts, site: Site): Loop | null {
+  const { fn } = facts;
+  const { tree } = fn;
+  const [loop] = loopsAround(fn, site.node);
+  if (!loop || loop.iterable < 0 || boundOf(loop, facts) !== null || isBatch(facts, loop)) return null;
+  for (let node = tree.parent(site.node); node >= 0 && node !== fn.node; node = tree.parent(node)) {
+    const kind = tree.kind(node);
+    if (node === loop.node || (loop.isComprehension && node === tree.parent(loop.node))) break;
+    // The turn itself waits: `await gather(f(x), g(x))`, or a task group of its own.
+    if (kind === Kind.Await || (kind === Kind.With && tree.has(node, Flag.Async))) return null;
+    if (
+      kind === Kind.Call &&
+      memberCalled(analysis, facts, node)?.member.runs?.some((runs) => runs.how === 'together' && runs.argument === '*')
+    )
+      return null;
+  }
+  return loop;
+}
+
+/** The loop goes over one batch of an outer loop's batches, or over a slice. */
+function isBatch(facts: FunctionFacts, loop: Loop): boolean {
+  const { fn } = facts;
+  const { tree } = fn;
+  if (tree.kind(loop.iterable) === Kind.Index) return true;
+  const names = namesIn(tree, loop.iterable);
+  if ([...names].some((name) => /batch|chunk|page|window|shard/i.test(name))) return true;
+  return loopsAround(fn, loop.node).some(
+    (outer) =>
+      outer.target >= 0 &&
+      [...namesIn(tree, outer.target)].some((name) => names.has(name)) &&
+      boundOf(outer, facts) !== null,
+  );
+}
+
+/** The way to what a task takes: the network, a process, a connection of its own. */
+function heavyChain(analysis: Analysis, site: Site): Site[] | null {
+  if (sharesHandle(analysis, site)) return null;
+  const remote = toRemote(analysis, site);
+  if (remote) return remote;
+  const database = toDatabase(analysis, site);
+  return database && isIndependent(analysis, database) ? database : null;
+}

@@ -1,0 +1,214 @@
+import type { Analysis } from '../../analysis/analysis.ts';
+import { Kind } from '../../analysis/model/kind.ts';
+import type { ClassInfo } from '../../analysis/project/symbols.ts';
+import { hop, hops } from '../../analysis/query/evidence.ts';
+import { type Insert, insertOf } from '../../analysis/query/inserts.ts';
+import { handlesConflict, isConflictHandledAbove, isSerialised } from '../../analysis/query/locks.ts';
+import { leaves } from '../../analysis/query/order.ts';
+import { sourceOf } from '../../analysis/query/source.ts';
+import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
+import { rowClass } from '../../analysis/types/type.ts';
+import type { Problem, Rule } from '../rule.ts';
+
+export const checkThenAct: Rule = {
+  documentation: {
+    name: 'check-then-act',
+    auditor: 'transaction-correctness',
+    title: 'Insert that rests on an earlier read, with nothing to keep it true',
+    severity: 'MEDIUM',
+    effort: 'M',
+    finds:
+      'A read that finds no row, followed by the insert of that row, where no unique constraint, lock or atomic statement makes sure that nobody else inserts it in between.',
+    why: 'Two requests that look at the same time both find nothing and both insert. The duplicate is there for good, and from then on every look-up that expects one row fails or picks one at random. A double click or a client’s retry is enough.',
+    principle: 'Uniqueness is the database’s to keep: a constraint, an upsert, or a lock over the check and the act.',
+    examples: [
+      {
+        language: 'python',
+        bad: 'member = session.scalar(select(Member).filter_by(team_id=team, user_id=user))\nif member is None:\n    session.add(Member(team_id=team, user_id=user))',
+        good: 'session.execute(\n    insert(Member).values(team_id=team, user_id=user).on_conflict_do_nothing(index_elements=["team_id", "user_id"])\n)',
+      },
+    ],
+    silent: [
+      'A unique constraint over what is looked up, with the integrity error handled.',
+      '`get_or_create`, `ON CONFLICT` and other atomic forms.',
+      'Checks under a row lock, an advisory lock or a named lock.',
+    ],
+    notFor: {},
+  },
+  check(analysis, report) {
+    for (const facts of analysis.functions) {
+      const { tree } = facts.fn;
+      if (facts.fn.body < 0) continue;
+      const told = new Set<number>();
+      for (let node = facts.fn.body; node < tree.end(facts.fn.body); node++) {
+        if (tree.kind(node) === Kind.Function || tree.kind(node) === Kind.Class) {
+          node = tree.end(node) - 1;
+          continue;
+        }
+        if (tree.kind(node) !== Kind.If) continue;
+        const problem = checked(analysis, facts, node, told);
+        if (problem) report(problem);
+      }
+    }
+  },
+};
+
+interface Check {
+  /** The row was not found in this branch. */
+  absent: boolean;
+  read: Site;
+  chain: Site[];
+  entity: ClassInfo;
+}
+
+function checked(analysis: Analysis, facts: FunctionFacts, node: number, told: Set<number>): Problem | null {
+  const { fn } = facts;
+  const { tree } = fn;
+  const check = checkOf(analysis, facts, tree.child(node, 0));
+  if (!check || check.read.type?.facts?.marks.locked) return null;
+  const [, then, otherwise] = tree.children(node);
+  const branches: [number, number][] = [];
+  if (check.absent) branches.push([then, tree.end(then)]);
+  else {
+    if (otherwise !== undefined && tree.kind(otherwise) !== Kind.Empty) branches.push([otherwise, tree.end(otherwise)]);
+    if (leaves(fn, then)) branches.push([tree.end(node), tree.end(tree.parent(node))]);
+  }
+  for (const [from, to] of branches) {
+    const insert = firstInsert(analysis, facts, check.entity, from, to);
+    if (!insert || told.has(insert.site.node)) continue;
+    if (isSerialised(analysis, facts, insert.site.node)) return null;
+    if (handlesConflict(analysis, facts, insert.site.node) || isConflictHandledAbove(analysis, fn)) return null;
+    if (insert.chain.some((step) => handlesAround(analysis, step))) return null;
+    told.add(insert.site.node);
+    const kept = keptUnique(analysis, check, insert);
+    const name = check.entity.name;
+    return {
+      fn,
+      node: insert.site.node,
+      severity: kept ? 'LOW' : 'MEDIUM',
+      confidence: kept ? 'advisory' : undefined,
+      assumed: [...check.chain, ...insert.chain].some((step) => step.assumed),
+      issue: kept
+        ? `Two runs that both find no \`${name}\` both try to insert it: the unique constraint stops the second one with an error that nothing handles here`
+        : `Two runs at the same time both find no \`${name}\` and both insert one: nothing in the database keeps it unique`,
+      cure: kept
+        ? 'Handle the integrity error, or insert with ON CONFLICT'
+        : `Add a unique constraint over what is looked up and insert with ON CONFLICT (or handle the integrity error), or take a lock around the check and the insert`,
+      library: analysis.inference.entities.of(check.entity)?.library ?? null,
+      evidence: [
+        ...hops(check.chain),
+        hop(fn, node, `\`if ${sourceOf(tree, tree.child(node, 0))}\` decides by what was read`),
+        ...hops(insert.chain),
+      ],
+    };
+  }
+  return null;
+}
+
+function handlesAround(analysis: Analysis, step: Site): boolean {
+  const facts = analysis.inference.facts.get(step.fn);
+  return (
+    facts !== undefined && (handlesConflict(analysis, facts, step.node) || isSerialised(analysis, facts, step.node, 2))
+  );
+}
+
+/** What a test says about whether a row was found, and the read that it rests on. */
+function checkOf(analysis: Analysis, facts: FunctionFacts, test: number): Check | null {
+  const { tree } = facts.fn;
+  let node = test;
+  let absent = false;
+  while (tree.kind(node) === Kind.Unary && tree.str(node) === 'not') {
+    absent = !absent;
+    node = tree.child(node, 0);
+  }
+  if (tree.kind(node) === Kind.Compare) {
+    const right = tree.child(node, 1);
+    const operator = tree.str(node);
+    const isNull = tree.kind(right) === Kind.Const && tree.str(right) === 'null';
+    const isZero = tree.kind(right) === Kind.Num && tree.str(right) === '0';
+    if (isNull && (operator === 'is' || operator === '==')) absent = !absent;
+    else if (isNull && (operator === 'is not' || operator === '!=')) absent = absent === true;
+    else if (isZero && operator === '==') absent = !absent;
+    else if (!(isZero && (operator === '>' || operator === '!='))) return null;
+    node = tree.child(node, 0);
+  }
+  if (tree.kind(node) === Kind.Await) node = tree.child(node, 0);
+  if (tree.kind(node) === Kind.Call) return readAt(analysis, facts, node, absent);
+  if (tree.kind(node) !== Kind.Name) return null;
+  const value = lastValue(facts, node);
+  return value < 0 ? null : readAt(analysis, facts, value, absent);
+}
+
+function lastValue({ fn }: FunctionFacts, name: number): number {
+  const { tree } = fn;
+  let found = -1;
+  for (let n = fn.node; n < name; n++) {
+    if (tree.kind(n) !== Kind.Assign || tree.contains(n, name)) continue;
+    const targets = tree.children(n).slice(2);
+    if (targets.some((target) => tree.kind(target) === Kind.Name && tree.str(target) === tree.str(name)))
+      found = tree.child(n, 0);
+  }
+  return found;
+}
+
+/** The read of one row, a count or a test for existence at an expression. */
+function readAt(analysis: Analysis, facts: FunctionFacts, expression: number, absent: boolean): Check | null {
+  const { tree } = facts.fn;
+  for (let n = expression; n < tree.end(expression); n++) {
+    for (const site of facts.sitesAt.get(n) ?? []) {
+      const chain = analysis.effects.through(site, 'read');
+      if (!chain) continue;
+      const last = chain[chain.length - 1];
+      if (last.known?.member.identityMap && chain.length === 1) continue;
+      const entity = rowClass(site.type) ?? rowClass(facts.types.get(n) ?? null) ?? last.entity;
+      if (!entity || !analysis.inference.entities.of(entity)) continue;
+      return { absent, read: site, chain, entity };
+    }
+  }
+  return null;
+}
+
+function firstInsert(
+  analysis: Analysis,
+  facts: FunctionFacts,
+  entity: ClassInfo,
+  from: number,
+  to: number,
+): Insert | null {
+  for (const site of facts.sites) {
+    if (site.node < from || site.node >= to) continue;
+    const insert = insertOf(analysis, facts, site);
+    if (insert?.entity === entity) return insert;
+  }
+  return null;
+}
+
+/** Columns that keep deleted rows apart in a constraint: not what anybody looks up. */
+const SOFT_DELETE = /delet|archiv|removed|active/i;
+
+/** Whether a unique column or group of columns of the entity is among what the read or the insert names. */
+function keptUnique(analysis: Analysis, check: Check, insert: Insert): boolean {
+  const entity = analysis.inference.entities.of(check.entity);
+  if (!entity) return false;
+  const named = new Set<string>();
+  const { fn } = check.read;
+  collectNames(named, fn.tree, fn.node);
+  // What a helper looks up or writes stands in its body.
+  for (const step of [...check.chain, ...insert.chain])
+    if (step.fn !== fn) collectNames(named, step.fn.tree, step.fn.node);
+  const groups = [...entity.unique];
+  for (const column of entity.columns.values()) if (column.unique) groups.push([column.name]);
+  const has = (column: string): boolean =>
+    named.has(column) ||
+    [...entity.keys].some(
+      ([key, relation]) => (key === column && named.has(relation)) || (relation === column && named.has(key)),
+    );
+  return groups.some((group) => group.every((column) => has(column) || SOFT_DELETE.test(column)) && group.some(has));
+}
+
+function collectNames(into: Set<string>, tree: FunctionFacts['fn']['tree'], node: number): void {
+  for (let n = node; n < tree.end(node); n++) {
+    const kind = tree.kind(n);
+    if (kind === Kind.Attr || kind === Kind.Keyword) into.add(tree.str(n).replace(/__(?:iexact|exact|in)$/, ''));
+  }
+}

@@ -1,0 +1,172 @@
+import type { Analysis } from '../../analysis/analysis.ts';
+import type { EffectKey } from '../../analysis/effects/effects.ts';
+import { Kind } from '../../analysis/model/kind.ts';
+import { hop } from '../../analysis/query/evidence.ts';
+import { loopsAround } from '../../analysis/query/loops.ts';
+import { sourceOf } from '../../analysis/query/source.ts';
+import { transactionsOf } from '../../analysis/query/transactions.ts';
+import type { Entity } from '../../analysis/types/entities.ts';
+import type { FunctionFacts } from '../../analysis/types/facts.ts';
+import type { ContextStore, Evidence } from '../../contracts/index.ts';
+import type { Rule } from '../rule.ts';
+
+type Trigger = ContextStore['db_config']['triggers'][number];
+
+const SLOW: readonly EffectKey[] = ['network', 'sleep', 'file', 'process', 'cpu', 'mail', 'read'];
+const ENDS: readonly EffectKey[] = ['commit', 'rollback'];
+
+export const missingIntermediateCommit: Rule = {
+  documentation: {
+    name: 'missing-intermediate-commit',
+    auditor: 'transaction-correctness',
+    title: 'Updates that others follow live, with no commit between them',
+    severity: 'CRITICAL',
+    effort: 'S',
+    finds:
+      'Several updates, one after the other or in a loop with other work, to a table whose trigger notifies a channel, without a commit between them. The triggers come from the project’s migrations.',
+    why: 'NOTIFY is delivered at commit. A job that writes its progress ten times and commits once tells its listeners once, when all is over: progress bars stand still, and whoever waits for a step waits for all of them.',
+    principle: 'What listeners should see as it happens must be committed as it happens.',
+    examples: [
+      {
+        language: 'python',
+        bad: 'for page in pages:\n    convert(page)\n    job.progress += 1\nsession.commit()',
+        good: 'for page in pages:\n    convert(page)\n    job.progress += 1\n    session.commit()',
+      },
+    ],
+    silent: [
+      'Tables without a trigger that notifies.',
+      'One update per row with nothing slow between them: a batch belongs in one transaction.',
+      'Loops and steps that commit.',
+    ],
+    notFor: {},
+  },
+  check(analysis, report) {
+    const triggers = analysis.context.db_config.triggers.filter(
+      (trigger) => trigger.channel || /notify/i.test(trigger.function),
+    );
+    if (triggers.length === 0) return;
+    for (const facts of analysis.functions) {
+      for (const { updates, trigger, entity, loop } of followed(analysis, facts, triggers)) {
+        const { fn } = facts;
+        const listener = analysis.context.db_config.listens.find(({ channel }) => channel === trigger.channel);
+        const last = updates[updates.length - 1];
+        report({
+          fn,
+          node: last,
+          severity: listener ? 'CRITICAL' : 'HIGH',
+          issue: `\`${sourceOf(fn.tree, last)}\` updates \`${trigger.table}\`, whose trigger notifies ${trigger.channel ? `\`${trigger.channel}\`` : 'listeners'}, ${loop ? 'in each turn of the loop' : 'again'} with no commit in between: listeners hear of it only at the end`,
+          cure: loop ? 'Commit at each milestone inside the loop' : 'Commit after each step that listeners should see',
+          library: entity.library,
+          evidence: [
+            ...triggerEvidence(trigger),
+            ...(loop ? [hop(fn, loop, `\`${sourceOf(fn.tree, loop)}\` goes on with other work`)] : []),
+            ...updates.map((node) =>
+              hop(fn, node, `\`${sourceOf(fn.tree, node)}\` updates a row of \`${trigger.table}\``),
+            ),
+            ...(listener
+              ? [
+                  {
+                    path: listener.path,
+                    range: { startLine: listener.line, endLine: listener.line },
+                    message: `listens on \`${listener.channel}\``,
+                  },
+                ]
+              : []),
+          ],
+        });
+      }
+    }
+  },
+};
+
+function triggerEvidence({ path, line, table, event, function: name, channel }: Trigger): Evidence[] {
+  if (!path || !line) return [];
+  return [
+    {
+      path,
+      range: { startLine: line, endLine: line },
+      message: `the trigger on \`${table}\` (${event}) runs \`${name}\`${channel ? `, which notifies \`${channel}\`` : ''}`,
+    },
+  ];
+}
+
+interface Followed {
+  updates: number[];
+  trigger: Trigger;
+  entity: Entity;
+  loop: number | null;
+}
+
+function* followed(analysis: Analysis, facts: FunctionFacts, triggers: readonly Trigger[]): Generator<Followed> {
+  const { fn } = facts;
+  const { tree } = fn;
+  /** By object and attribute: its assignments since the last commit. */
+  const since = new Map<string, { nodes: number[]; trigger: Trigger; entity: Entity }>();
+  const told = new Set<string>();
+  for (const write of facts.writes) {
+    const entity = write.object.cls ? analysis.inference.entities.of(write.object.cls) : null;
+    if (!entity || write.object.facts?.fresh) continue;
+    const trigger = triggers.find((one) => /update/i.test(one.event) && isTable(entity, one.table));
+    if (!trigger) continue;
+    const object = tree.child(write.target, 0);
+    const key = `${sourceOf(tree, object)}.${write.attribute}`;
+    if (told.has(key)) continue;
+    const loop = loopsAround(fn, write.node).find(
+      (one) =>
+        !one.isComprehension &&
+        !tree.contains(one.target >= 0 ? one.target : -2, object) &&
+        isSlow(analysis, facts, one.body, tree.end(one.body)) &&
+        !ends(analysis, facts, one.body, tree.end(one.body)),
+    );
+    if (loop && isStored(analysis, facts, entity, write.node)) {
+      told.add(key);
+      yield { updates: [write.node], trigger, entity, loop: loop.node };
+      continue;
+    }
+    const before = since.get(key);
+    const previous = before?.nodes[before.nodes.length - 1];
+    if (before && previous !== undefined && isFollowedBy(facts, previous, write.node)) {
+      if (!ends(analysis, facts, previous, write.node) && isSlow(analysis, facts, previous + 1, write.node)) {
+        if (isStored(analysis, facts, entity, write.node)) {
+          told.add(key);
+          yield { updates: [...before.nodes, write.node], trigger, entity, loop: null };
+        }
+      } else before.nodes = [write.node];
+    } else since.set(key, { nodes: [write.node], trigger, entity });
+  }
+}
+
+/** In libraries that don't track changes the rows are saved one by one: that is its own commit unless a transaction is open. */
+function isStored(analysis: Analysis, facts: FunctionFacts, entity: Entity, node: number): boolean {
+  if (entity.model.tracksChanges) return true;
+  const transactions = transactionsOf(analysis, facts);
+  return facts.sites.some(
+    (site) => site.node > node && site.effect === 'write' && transactions.at(site).some((one) => one.explicit),
+  );
+}
+
+/** Whether two statements stand in one block, or the second is reached after the first whenever it runs at all. */
+function isFollowedBy({ fn }: FunctionFacts, first: number, second: number): boolean {
+  const { tree } = fn;
+  const block = tree.parent(first);
+  return tree.kind(block) === Kind.Block && tree.contains(block, second);
+}
+
+function ends(analysis: Analysis, facts: FunctionFacts, from: number, to: number): boolean {
+  return facts.sites.some(
+    (site) => site.node >= from && site.node < to && ENDS.some((key) => analysis.effects.through(site, key) !== null),
+  );
+}
+
+function isSlow(analysis: Analysis, facts: FunctionFacts, from: number, to: number): boolean {
+  return facts.sites.some(
+    (site) => site.node >= from && site.node < to && SLOW.some((key) => analysis.effects.through(site, key) !== null),
+  );
+}
+
+function isTable(entity: Entity, table: string): boolean {
+  const name = table.replace(/"/g, '').split('.').pop()!.toLowerCase();
+  if (entity.table) return entity.table.toLowerCase() === name;
+  const cls = entity.cls.name.toLowerCase();
+  return name === cls || name === `${cls}s` || name.endsWith(`_${cls}`);
+}

@@ -1,0 +1,172 @@
+import type { Analysis } from '../../analysis/analysis.ts';
+import type { EffectKey } from '../../analysis/effects/effects.ts';
+import { Kind } from '../../analysis/model/kind.ts';
+import type { FunctionInfo } from '../../analysis/project/symbols.ts';
+import { hops } from '../../analysis/query/evidence.ts';
+import { isOnOwnHandle, ownScope, rootName, typeProperty } from '../../analysis/query/handles.ts';
+import { sourceOf } from '../../analysis/query/source.ts';
+import { type OpenTransaction, transactionsOf } from '../../analysis/query/transactions.ts';
+import type { Site } from '../../analysis/types/facts.ts';
+import type { Rule } from '../rule.ts';
+import { nameOf, openedHops } from './opened.ts';
+
+const STATEMENTS: readonly EffectKey[] = ['write', 'insert', 'read'];
+
+export const queryOutsideTransaction: Rule = {
+  documentation: {
+    name: 'query-outside-transaction',
+    auditor: 'transaction-correctness',
+    title: 'Statement on another handle inside a transaction',
+    severity: 'HIGH',
+    effort: 'S',
+    finds:
+      'Inside a transaction, a statement that runs on the pool, the engine or another session instead of the handle that holds the transaction, directly or in a helper that opens its own.',
+    why: 'Such a statement is not part of the transaction: it does not see what was written and not yet committed, it stays when the transaction rolls back, it can wait for ever on a lock that its own caller holds, and it takes a second connection from the pool while the first is held: when as many requests wait for their second connection as the pool has, none goes on.',
+    principle: 'Everything inside a transaction goes through the handle that holds it.',
+    examples: [
+      {
+        language: 'python',
+        bad: 'async with pool.acquire() as conn:\n    async with conn.transaction():\n        await conn.execute(DEBIT, source, amount)\n        await pool.execute(CREDIT, target, amount)',
+        good: 'async with pool.acquire() as conn:\n    async with conn.transaction():\n        await conn.execute(DEBIT, source, amount)\n        await conn.execute(CREDIT, target, amount)',
+      },
+    ],
+    silent: [
+      'Helpers that are given the session and use it.',
+      'Frameworks in which the transaction belongs to the thread or task (`atomic`).',
+      'A helper with a session of its own while the session that came from outside has only read.',
+    ],
+    notFor: {},
+  },
+  check(analysis, report) {
+    for (const facts of analysis.functions) {
+      const transactions = transactionsOf(analysis, facts);
+      const told = new Set<string>();
+      for (const site of facts.sites) {
+        const open = transactions.at(site).filter((one) => holdsHandle(analysis, facts.fn, one));
+        const transaction = open[open.length - 1];
+        if (!transaction) continue;
+        const found = outside(analysis, facts.fn, site, transaction);
+        if (!found) continue;
+        const { chain, helper } = found;
+        const { fn } = facts;
+        const place = `${transaction.key}:${transaction.at}:${helper ? sourceOf(fn.tree, fn.tree.child(site.node, 0)) : site.node}`;
+        if (told.has(place)) continue;
+        told.add(place);
+        const last = chain[chain.length - 1];
+        report({
+          fn,
+          node: site.node,
+          severity: last.effect === 'read' || (!transaction.explicit && !transaction.pending) ? 'MEDIUM' : 'HIGH',
+          confidence: helper && !transaction.assumed && !chain.some((step) => step.assumed) ? 'medium' : undefined,
+          assumed: transaction.assumed || chain.some((step) => step.assumed),
+          issue:
+            helper && !transaction.explicit && !transaction.pending
+              ? `\`${sourceOf(fn.tree, site.node)}\` opens a session of its own while ${nameOf(fn, transaction)} is open: one call holds two connections of the pool, and neither sees what the other writes`
+              : helper
+                ? `\`${sourceOf(fn.tree, site.node)}\` runs its statements on a session of its own while ${nameOf(fn, transaction)} is open: they are not part of it`
+                : `\`${sourceOf(fn.tree, site.node)}\` runs outside of ${nameOf(fn, transaction)}, on another handle`,
+          cure: helper
+            ? 'Hand the session on, so that the helper works in the same transaction, or call it when the transaction is over'
+            : 'Run it on the handle that holds the transaction',
+          library: last.known?.library ?? null,
+          evidence: [...openedHops(fn, transaction), ...hops(chain)],
+        });
+      }
+    }
+  },
+};
+
+/** Whether a transaction is bound to a handle that statements must go through, and has something at stake. */
+function holdsHandle(analysis: Analysis, fn: FunctionInfo, transaction: OpenTransaction): boolean {
+  // A second session while the first has only read still takes a second connection.
+  if (!transaction.explicit) return transaction.pending !== null || transaction.key >= 0;
+  if (!transaction.scope) return transaction.opening.length > 0;
+  return handleOf(analysis, fn, transaction) !== null;
+}
+
+/** The name of the handle that holds a transaction, or null where it belongs to the thread or can't be told. */
+function handleOf(analysis: Analysis, fn: FunctionInfo, transaction: OpenTransaction): string | null {
+  const { scope } = transaction;
+  const { tree } = fn;
+  if (!scope || scope.node === fn.node) return null;
+  const gives = typeProperty(analysis, scope.type, 'kind');
+  if (scope.handle && (gives === 'session' || gives === 'connection')) return scope.handle;
+  const expression = tree.kind(scope.at) === Kind.Await ? tree.child(scope.at, 0) : scope.at;
+  if (tree.kind(expression) !== Kind.Call) return null;
+  const callee = tree.child(expression, 0);
+  return tree.kind(callee) === Kind.Attr ? sourceOf(tree, tree.child(callee, 0)) : null;
+}
+
+function outside(
+  analysis: Analysis,
+  fn: FunctionInfo,
+  site: Site,
+  transaction: OpenTransaction,
+): { chain: Site[]; helper: boolean } | null {
+  const { tree } = fn;
+  if (site.implicit) return null;
+  if (site.effect && STATEMENTS.some((key) => key === site.effect)) {
+    const kind = typeProperty(analysis, site.receiver, 'kind');
+    if (tree.kind(site.node) !== Kind.Call) return null;
+    const receiver = tree.child(tree.child(site.node, 0), 0);
+    if (receiver < 0) return null;
+    if (kind === 'engine' || kind === 'pool') {
+      // Some pools hold their task's transaction themselves: `db.transaction()`, then `db.execute(…)`.
+      const handle = handleOf(analysis, fn, transaction);
+      const own = handle !== null && sourceOf(tree, receiver) === handle;
+      return !own && sameLibrary(site, transaction) ? { chain: [site], helper: false } : null;
+    }
+    if ((kind === 'session' || kind === 'connection') && transaction.explicit) {
+      const handle = handleOf(analysis, fn, transaction);
+      const name = sourceOf(tree, receiver);
+      // Opened inside of the transaction's scope: a second one on purpose is told where it is opened.
+      if (
+        handle &&
+        name !== handle &&
+        rootName(tree, receiver) !== handle &&
+        isAnotherHandle(analysis, fn, site, transaction, handle)
+      )
+        return { chain: [site], helper: false };
+    }
+    return null;
+  }
+  if (site.targets.length === 0) return null;
+  for (const key of STATEMENTS) {
+    const chain = analysis.effects.through(site, key);
+    if (!chain || chain.length < 2 || !isOnOwnHandle(analysis, chain)) continue;
+    const last = chain[chain.length - 1];
+    const library = last.known?.library;
+    if (!library || !sameLibrary(last, transaction)) continue;
+    return { chain, helper: true };
+  }
+  return null;
+}
+
+function sameLibrary(site: Site, transaction: OpenTransaction): boolean {
+  const library =
+    transaction.opening[transaction.opening.length - 1]?.known?.library ?? transaction.scope?.known?.library;
+  return !library || !site.known || library === site.known.library || library.practice === site.known.library.practice;
+}
+
+/** Whether a session or connection that is used is not the one whose transaction is open, under another name. */
+function isAnotherHandle(
+  analysis: Analysis,
+  fn: FunctionInfo,
+  site: Site,
+  transaction: OpenTransaction,
+  handle: string,
+): boolean {
+  const own = ownScope(analysis, fn, site.node);
+  const { tree } = fn;
+  const receiver = rootName(tree, tree.child(site.node, 0));
+  // The variable of an outer `with` that opened another session.
+  const scopes = analysis.inference.facts.get(fn)?.scopes ?? [];
+  const opened = scopes.find(
+    (scope) => scope.handle === receiver && (scope.kind === 'session' || scope.kind === 'connection'),
+  );
+  if (opened)
+    return opened.handle !== handle && opened !== transaction.scope && !tree.contains(opened.node, transaction.at);
+  return (
+    own < 0 && fn.params.some((param) => param.name === receiver) && fn.params.some((param) => param.name === handle)
+  );
+}
