@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { AuditError, codeOf, messageOf } from '../contracts/index.ts';
 
 /** What the name of a half-written file ends with. */
@@ -10,9 +11,9 @@ export const UNFINISHED = '.unfinished';
  * Writes a whole file or nothing: into a file beside it, flushed to disk, then renamed over it.
  * @throws AuditError naming the file and the reason when it cannot be written
  */
-export async function writeAtomically(file: string, text: string): Promise<void> {
+export async function writeAtomically(file: string, content: string | Readable): Promise<void> {
   await writing(file, async () => {
-    const temporary = await writeBeside(file, text);
+    const temporary = await writeBeside(file, content);
     try {
       await rename(temporary, file);
     } catch (error) {
@@ -38,14 +39,14 @@ export async function createAtomically(file: string, text: string): Promise<bool
   });
 }
 
-async function writeBeside(file: string, text: string): Promise<string> {
+async function writeBeside(file: string, content: string | Readable): Promise<string> {
   const temporary = path.join(
     path.dirname(file),
     `.${path.basename(file)}.${randomBytes(6).toString('hex')}${UNFINISHED}`,
   );
   const handle = await openInFolder(temporary);
   try {
-    await handle.writeFile(text);
+    await writeFile(handle, content);
     await handle.sync();
   } catch (error) {
     await handle.close();

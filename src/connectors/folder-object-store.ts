@@ -1,8 +1,10 @@
-import { readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rm, rmdir, stat } from 'node:fs/promises';
 import path from 'node:path';
+import type { Readable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AuditError, codeOf, messageOf } from '../contracts/index.ts';
 import { createAtomically, UNFINISHED, writeAtomically } from './atomic-file.ts';
+import { partsOfKey } from './object-key.ts';
 import type { ObjectStore } from './object-store.ts';
 
 const LOCK = '.lock';
@@ -35,6 +37,20 @@ export class FolderObjectStore implements ObjectStore {
 
   async putIfAbsent(key: string, text: string): Promise<boolean> {
     return createAtomically(this.#file(key), text);
+  }
+
+  async getBytes(key: string): Promise<Readable | null> {
+    const file = this.#file(key);
+    try {
+      return (await open(file)).createReadStream();
+    } catch (error) {
+      if (isAbsent(error)) return null;
+      throw new AuditError('audit', `Cannot read ${file}: ${messageOf(error)}.`, { cause: error });
+    }
+  }
+
+  async putBytes(key: string, bytes: Readable): Promise<void> {
+    await writeAtomically(this.#file(key), bytes);
   }
 
   async update(key: string, change: (text: string | null) => string): Promise<void> {
@@ -90,15 +106,8 @@ export class FolderObjectStore implements ObjectStore {
   }
 
   #file(key: string): string {
-    const parts = key.split('/');
-    if (!parts.every(isPart)) throw new Error(`not a key of the object store: ${JSON.stringify(key)}`);
-    return path.join(this.#root, ...parts);
+    return path.join(this.#root, ...partsOfKey(key));
   }
-}
-
-/** What a folder on every platform can hold, and nothing that leads elsewhere. */
-function isPart(part: string): boolean {
-  return /^[^\\:*?"<>|\p{Cc}]{1,200}$/u.test(part) && part !== '.' && part !== '..';
 }
 
 function isInternal(name: string): boolean {

@@ -1,11 +1,13 @@
 import type { AuditorInvocation, AuditorName, AuditorResult } from '../contracts/index.ts';
-import type { AuditorInvoker } from './auditor-invoker.ts';
+import type { AuditorInvoker, CodeToRead } from './auditor-invoker.ts';
 import type { ObjectStore } from './object-store.ts';
 
 /** Runs several auditors over the same code; an auditor that failed is an Error in its place. */
-export type LocalRunner = (
-  invocations: readonly AuditorInvocation[],
-) => Promise<Map<AuditorName, AuditorResult | Error>>;
+export interface LocalRunner {
+  (invocations: readonly AuditorInvocation[]): Promise<Map<AuditorName, AuditorResult | Error>>;
+  /** Begins to read code that invocations will be about. */
+  prepare?(code: CodeToRead): void;
+}
 
 interface Waiting {
   invocation: AuditorInvocation;
@@ -22,6 +24,10 @@ export class LocalAuditorInvoker implements AuditorInvoker {
   constructor(store: ObjectStore, run: LocalRunner) {
     this.#store = store;
     this.#run = run;
+  }
+
+  prepare(code: CodeToRead): void {
+    this.#run.prepare?.(code);
   }
 
   invoke(invocation: AuditorInvocation): Promise<AuditorResult> {

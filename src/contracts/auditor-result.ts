@@ -65,3 +65,7 @@ export const AuditorInvocation = z.object({
   resultKey: z.string(),
 });
 export type AuditorInvocation = z.infer<typeof AuditorInvocation>;
+
+/** What an auditor says that runs elsewhere: its result lies in the object store, since it can be larger than an answer may be. */
+export const AuditorAnswer = z.object({ auditor: AuditorName, resultKey: z.string(), total_issues: z.int() });
+export type AuditorAnswer = z.infer<typeof AuditorAnswer>;

@@ -1,3 +1,4 @@
+export * from './audit-job.ts';
 export * from './auditor-result.ts';
 export * from './configuration.ts';
 export * from './context-store.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** Through which door a request came. */
-export const Door = z.enum(['cli', 'slack', 'webhook', 'invoke']);
+const Door = z.enum(['cli', 'slack', 'webhook', 'invoke']);
 
 /**
  * One request for an audit. `id` names the audit everywhere: in the object store, in logs, in Slack, in Linear.

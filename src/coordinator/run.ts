@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { AuditorInvoker } from '../connectors/auditor-invoker.ts';
 import type { Git } from '../connectors/git.ts';
@@ -5,6 +6,7 @@ import type { ObjectStore } from '../connectors/object-store.ts';
 import { withoutCredentials } from '../connectors/repository-address.ts';
 import {
   AuditError,
+  type AuditorInvocation,
   AuditReport,
   AuditRequest,
   ContextStore,
@@ -36,6 +38,8 @@ export interface World {
   invoker: AuditorInvoker;
   /** Folder for clones. */
   clones: string;
+  /** Packs the files of a folder, or of one sub-folder, for auditors that run elsewhere; absent: they read the folder itself. */
+  snapshot?: (folder: string, below: string | null) => Promise<Readable>;
   tool: { name: string; version: string };
   /** All rules there are, as documentation: the coordinator knows their names and auditors and no more. */
   rules: readonly RuleDocumentation[];
@@ -102,6 +106,7 @@ async function phases(
   await enter('discovery', 'Discovering the tech stack');
   const discovered = await record.once('discovery.json', Discovered, async () => {
     const [{ discover }, { folder }] = await Promise.all([import('../discovery/index.ts'), code.lay(source)]);
+    world.invoker.prepare?.({ folder, path, exclude: configuration.exclude });
     const facts = await discover(folder, { path });
     return { ...facts, team: configuration.team ?? facts.team };
   });
@@ -126,7 +131,7 @@ async function phases(
   await enter('delegate', 'Auditing');
   const wanted = new Set(run.map(({ auditor }) => auditor));
   const { results, failures } = await delegate(record, wanted, world.invoker, async () => ({
-    source: { folder: (await code.lay(source)).folder },
+    source: await code.forAuditors(source, record),
     path,
     rules: request.rules ?? null,
     configuration,
@@ -151,12 +156,14 @@ async function phases(
   );
 
   await enter('report', 'Writing the report');
-  const [{ renderMarkdown }, { renderSarif }] = await Promise.all([
+  const [{ renderMarkdown }, { renderSarif }, { renderHtml }] = await Promise.all([
     import('../report/markdown.ts'),
     import('../report/sarif.ts'),
+    import('../report/html.ts'),
   ]);
   await record.onceText('report.md', () => renderMarkdown(report));
   await record.onceText('report.sarif', () => renderSarif(report, world.rules));
+  await record.onceText('report.html', () => renderHtml(report));
   if (isFull(request)) await addToHistory(world.store, source.history, report);
 
   for (const step of world.steps ?? []) {
@@ -189,6 +196,17 @@ class Code {
     const target = { ...origin.target, commit: source?.repository.commit ?? origin.target.commit };
     const { git, progress } = this.#world;
     return this.#workspace.clone(git, origin.address.url, target, (message) => progress('clone', message));
+  }
+
+  /** Where the auditors find it. The snapshot that an earlier run left is of the same commit, and as good as a new one. */
+  async forAuditors(source: Source, record: AuditRecord): Promise<AuditorInvocation['source']> {
+    const { snapshot, store } = this.#world;
+    if (snapshot === undefined) return { folder: (await this.lay(source)).folder };
+    const key = record.key('snapshot.tar.gz');
+    if (!(await store.list(key)).includes(key)) {
+      await store.putBytes(key, await snapshot((await this.lay(source)).folder, source.repository.path));
+    }
+    return { snapshot: key };
   }
 }
 

@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { AuditError, AuditedRepository, type AuditRequest, Configuration, codeOf } from '../contracts/index.ts';
+import { localHistoryKey, remoteHistoryKey } from './history-key.ts';
 import { hostedAt, linkTemplate } from './links.ts';
 import type { Origin } from './origin.ts';
 
@@ -68,7 +68,6 @@ function folderWarnings({ workTree }: Extract<Origin, { kind: 'folder' }>, commi
   ];
 }
 
-/** `repositories/<host>/<owner>/<name>/history.json`; for code without a known remote, the folder's path stands for it. */
 function historyKey(origin: Origin): string {
   const remote =
     origin.kind === 'remote'
@@ -76,22 +75,8 @@ function historyKey(origin: Origin): string {
       : origin.workTree?.remoteUrl
         ? hostedAt(origin.workTree.remoteUrl)
         : null;
-  if (remote === null) {
-    return `repositories/local/${digest(origin.kind === 'remote' ? origin.address.shownUrl : origin.folder)}/history.json`;
-  }
-  const prefix = origin.kind === 'folder' ? (origin.workTree?.prefix ?? '') : '';
-  const parts = [remote.host.replace(':', '_'), ...remote.owner.split('/'), remote.name, ...prefix.split('/')].filter(
-    (part) => part !== '',
-  );
-  return `repositories/${parts.map(keyPart).join('/')}/history.json`;
-}
-
-function keyPart(text: string): string {
-  return /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$/.test(text) ? text.toLowerCase() : digest(text);
-}
-
-function digest(text: string): string {
-  return createHash('sha256').update(text).digest('hex').slice(0, 24);
+  if (remote === null) return localHistoryKey(origin.kind === 'remote' ? origin.address.shownUrl : origin.folder);
+  return remoteHistoryKey(remote, origin.kind === 'folder' ? (origin.workTree?.prefix ?? '') : '');
 }
 
 /** The request's sub-folder as a clean relative path; it must lie in the audited folder, links followed. */

@@ -1,0 +1,190 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { type Server, serve } from '../e2e/helpers.ts';
+
+export interface LambdaFunction {
+  /** The script with the handler, as it is deployed. */
+  bundle: string;
+  environment: Record<string, string>;
+  /** The function's time limit; by default 30 s. */
+  limitMs?: number;
+  /** How many may run at once; more are throttled. */
+  concurrency?: number;
+}
+
+/** What became of one invocation; times are in milliseconds since 1970. */
+interface Invocation {
+  name: string;
+  event: unknown;
+  began: number;
+  ended?: number;
+  /** How long the handler's script took to load. */
+  importMs?: number;
+  /** The most memory that it used. */
+  memoryMb?: number;
+  /** Everything that it wrote to its standard output and error output: in the cloud, its log. */
+  log: string;
+}
+
+/** What goes wrong: its process is killed after so many milliseconds, another answer, the connection lost, or throttling. */
+type LambdaFault = { killAfterMs: number } | { answer: string } | 'lost' | 'throttled' | undefined;
+
+export interface LambdaServer extends Server {
+  functions: Record<string, LambdaFunction>;
+  invocations: Invocation[];
+  /** Asked for each invocation; undefined: nothing goes wrong. */
+  fault: (name: string) => LambdaFault;
+  /** Kills what runs of a function, as running out of memory does. */
+  kill: (name: string) => void;
+  /** What a process must have in its environment to use this server. */
+  environment: Record<string, string>;
+}
+
+type Outcome = { payload: string; failed: boolean };
+const MAX_ANSWER = 6 * 1024 * 1024;
+const RUNTIME = path.join(import.meta.dirname, 'lambda-runtime.mjs');
+
+/**
+ * Speaks Lambda's Invoke API (https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html). Every invocation is a process
+ * of its own, with its own environment and temporary folder, killed at the function's time limit.
+ */
+export async function serveLambda(functions: Record<string, LambdaFunction>): Promise<LambdaServer> {
+  const children = new Map<ChildProcess, string>();
+  const server = await serve(async (request, response) => {
+    const [, name = ''] = /^\/2015-03-31\/functions\/([^/]+)\/invocations/.exec(request.url ?? '') ?? [];
+    const body: Buffer[] = [];
+    for await (const chunk of request) body.push(chunk);
+    const refuse = (status: number, type: string, headers: Record<string, string> = {}) => {
+      response.writeHead(status, { 'content-type': 'application/json', 'x-amzn-errortype': type, ...headers });
+      response.end(JSON.stringify({ Type: 'User', Message: `${type} it is.` }));
+    };
+    const known = all.functions[decodeURIComponent(name)];
+    if (known === undefined) return refuse(404, 'ResourceNotFoundException');
+    if (!request.headers.authorization) return refuse(403, 'AccessDeniedException');
+    const fault = all.fault(name);
+    const running = all.invocations.filter((one) => one.name === name && one.ended === undefined).length;
+    if (fault === 'throttled' || running >= (known.concurrency ?? Number.POSITIVE_INFINITY)) {
+      return refuse(429, 'TooManyRequestsException');
+    }
+    const invocation: Invocation = {
+      name,
+      event: JSON.parse(Buffer.concat(body).toString()),
+      began: Date.now(),
+      log: '',
+    };
+    all.invocations.push(invocation);
+    const outcome = run(known, invocation, fault, children);
+    if (request.headers['x-amz-invocation-type'] === 'Event') return void response.writeHead(202).end();
+    if (fault === 'lost') return void request.socket.destroy();
+    const { payload, failed } = await outcome;
+    response.writeHead(200, {
+      'content-type': 'application/json',
+      'x-amz-executed-version': '$LATEST',
+      ...(failed ? { 'x-amz-function-error': 'Unhandled' } : {}),
+    });
+    response.end(typeof fault === 'object' && 'answer' in fault ? fault.answer : payload);
+  });
+  const all: LambdaServer = {
+    url: server.url,
+    functions,
+    invocations: [],
+    fault: () => undefined,
+    kill: (name) => {
+      for (const [child, of] of children) if (of === name) child.kill('SIGKILL');
+    },
+    environment: {
+      AWS_ENDPOINT_URL_LAMBDA: server.url,
+      AWS_REGION: 'eu-central-1',
+      AWS_ACCESS_KEY_ID: 'test',
+      AWS_SECRET_ACCESS_KEY: 'test',
+    },
+    close: async () => {
+      for (const child of children.keys()) child.kill('SIGKILL');
+      await server.close();
+    },
+  };
+  return all;
+}
+
+function run(
+  { bundle, environment, limitMs = 30_000 }: LambdaFunction,
+  invocation: Invocation,
+  fault: LambdaFault,
+  children: Map<ChildProcess, string>,
+): Promise<Outcome> {
+  const id = randomUUID();
+  const temporary = mkdtempSync(path.join(tmpdir(), 'audit-persistence-lambda-'));
+  const child = fork(RUNTIME, [], {
+    cwd: path.dirname(bundle),
+    env: {
+      PATH: process.env.PATH,
+      TMPDIR: temporary,
+      AWS_LAMBDA_FUNCTION_NAME: invocation.name,
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '3008',
+      AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+      AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+      LAMBDA_TASK_ROOT: path.dirname(bundle),
+      _HANDLER: 'index.handler',
+      _X_AMZN_TRACE_ID: 'Root=1-5759e988-bd862e3fe1be46a994272793;Parent=557abcec3ee5a047;Sampled=1',
+      ...environment,
+    },
+    execArgv: [],
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  children.set(child, invocation.name);
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => (invocation.log += text));
+  }
+  const context = {
+    functionName: invocation.name,
+    functionVersion: '$LATEST',
+    awsRequestId: id,
+    memoryLimitInMB: '3008',
+  };
+  const arn = `arn:aws:lambda:eu-central-1:123456789012:function:${invocation.name}`;
+  child.send({
+    bundle: pathToFileURL(bundle).href,
+    event: invocation.event,
+    context: { ...context, invokedFunctionArn: arn },
+    limitMs,
+  });
+  let timedOut = false;
+  const limit = setTimeout(() => {
+    timedOut = true;
+    child.kill('SIGKILL');
+  }, limitMs);
+  if (typeof fault === 'object' && 'killAfterMs' in fault) setTimeout(() => child.kill('SIGKILL'), fault.killAfterMs);
+  let said: { returned?: string; failed?: object; importMs?: number; memoryMb?: number } = {};
+  child.on('message', (message: typeof said) => {
+    said = message;
+  });
+  return new Promise((resolve) => {
+    child.on('close', (code, signal) => {
+      clearTimeout(limit);
+      children.delete(child);
+      rmSync(temporary, { recursive: true, force: true });
+      invocation.ended = Date.now();
+      invocation.importMs = said.importMs;
+      invocation.memoryMb = said.memoryMb;
+      const failed = (errorType: string, errorMessage: string) =>
+        resolve({
+          failed: true,
+          payload: JSON.stringify({ errorType, errorMessage: `RequestId: ${id} Error: ${errorMessage}` }),
+        });
+      if (timedOut) failed('Sandbox.Timedout', `Task timed out after ${(limitMs / 1000).toFixed(2)} seconds`);
+      else if (said.failed !== undefined) resolve({ failed: true, payload: JSON.stringify(said.failed) });
+      else if (said.returned === undefined) {
+        failed('Runtime.ExitError', `Runtime exited with error: ${signal ? 'signal: killed' : `exit status ${code}`}`);
+      } else if (said.returned.length > MAX_ANSWER) {
+        failed(
+          'Function.ResponseSizeTooLarge',
+          'Response payload size exceeded maximum allowed payload size (6291556 bytes).',
+        );
+      } else resolve({ failed: false, payload: said.returned });
+    });
+  });
+}
