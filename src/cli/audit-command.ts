@@ -5,8 +5,10 @@ import { FolderObjectStore } from '../connectors/folder-object-store.ts';
 import { LocalAuditorInvoker } from '../connectors/local-auditor-invoker.ts';
 import { createGit } from '../connectors/simple-git.ts';
 import type { AuditReport, AuditRequest, Confidence, RuleDocumentation, Severity } from '../contracts/index.ts';
+import type { AuditRecord } from '../coordinator/record.ts';
 import { auditOrResume } from '../coordinator/resume.ts';
 import { auditorsInWorkers } from './local-auditors.ts';
+import { localTask } from './local-task.ts';
 import { ensureFolder, type Format, print, render, writeReports } from './output.ts';
 import { createProgress } from './progress.ts';
 import { unknownRule } from './rules-command.ts';
@@ -40,16 +42,18 @@ export async function auditCommand(repository: string, options: AuditOptions): P
   if (options.output !== undefined) await ensureFolder(options.output, 'give --output another folder');
 
   const store = new FolderObjectStore(state);
+  const task = await localTask(store, process.env);
   const progress = createProgress(process.stderr, options.quiet === true);
   const runner = auditorsInWorkers(new URL('./audit-worker.js', import.meta.url), store, (message) =>
     progress.say('delegate', message),
   );
   let code = 0;
-  const reply = async (report: AuditReport) => {
+  const reply = async (report: AuditReport, record: AuditRecord) => {
     progress.end();
     const shown = atLeast(report, options.minConfidence);
     if (options.output !== undefined) await writeReports(options.output, shown, rules);
     await print(await render(shown, options.format, rules, options.verbose === true));
+    if (options.quiet !== true) process.stderr.write(await task.said(record));
     if (options.failOn !== undefined && hasFindingFrom(shown, options.failOn)) code = 1;
   };
   await auditOrResume(requestFor(repository, options), {
@@ -61,7 +65,7 @@ export async function auditCommand(repository: string, options: AuditOptions): P
     rules,
     languages: LANGUAGES,
     progress: progress.say,
-    steps: [{ phase: 'reply', run: reply }],
+    steps: [task.step, { phase: 'reply', run: reply }],
   }).finally(progress.end);
   // Tidying up is not what was asked for: where it fails, the audit's own outcome stands.
   await store.sweep().catch(() => undefined);

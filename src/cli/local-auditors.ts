@@ -1,9 +1,13 @@
 import { totalmem } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { AuditJob } from '../auditors/index.ts';
+import type { CodeToRead } from '../connectors/auditor-invoker.ts';
 import type { LocalRunner } from '../connectors/local-auditor-invoker.ts';
 import type { ObjectStore } from '../connectors/object-store.ts';
 import { type AuditorName, type AuditorResult, ContextStore, codeOf, messageOf } from '../contracts/index.ts';
+
+/** What an audit's worker is told: first, perhaps, which code to begin to read; then what to do. */
+export type WorkerTask = { read: CodeToRead } | { job: AuditJob };
 
 /** What an audit's worker says: how it gets on, and at the end what the auditors gave. */
 export type WorkerMessage =
@@ -27,8 +31,25 @@ export function auditorsInWorkers(
   progress: (message: string) => void,
   heapMb = HEAP_MB,
 ): LocalRunner {
-  const run = (job: AuditJob) => inWorker(worker, job, progress, heapMb);
-  return async (invocations) => {
+  // Reading code takes longest, so a worker may have begun before the auditors are asked.
+  let prepared: { about: string; worker: Worker } | null = null;
+  const run = (job: AuditJob) => {
+    const about = aboutCode({ ...job, exclude: job.configuration.exclude });
+    const begun = prepared?.about === about ? prepared.worker : null;
+    prepared = null;
+    return inWorker(begun ?? startWorker(worker, heapMb), job, progress);
+  };
+  const prepare = (code: CodeToRead) => {
+    const started = startWorker(worker, heapMb);
+    started.unref();
+    // One that dies before it is used is replaced by a new one.
+    started.once('error', () => {
+      prepared = null;
+    });
+    started.postMessage({ read: code } satisfies WorkerTask);
+    prepared = { about: aboutCode(code), worker: started };
+  };
+  const runner: LocalRunner = async (invocations) => {
     const [first] = invocations;
     if (first === undefined) return new Map();
     if (!('folder' in first.source)) throw new Error('auditors on this machine read a folder, not a snapshot');
@@ -54,12 +75,24 @@ export function auditorsInWorkers(
     }
     return results;
   };
+  return Object.assign(runner, { prepare });
+}
+
+function aboutCode({ folder, path, exclude }: CodeToRead): string {
+  return JSON.stringify([folder, path, exclude]);
+}
+
+function startWorker(script: URL, heapMb: number): Worker {
+  // Most of what an analysis makes is short-lived: a young generation larger than usual is collected less often.
+  const maxYoungGenerationSizeMb = Math.max(4, Math.min(96, Math.floor(heapMb / 16)));
+  return new Worker(script, { resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb } });
 }
 
 /** @throws Error with the reason when the worker dies before it gave its results */
-function inWorker(script: URL, job: AuditJob, progress: (message: string) => void, heapMb: number): Promise<Results> {
+function inWorker(worker: Worker, job: AuditJob, progress: (message: string) => void): Promise<Results> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(script, { workerData: job, resourceLimits: { maxOldGenerationSizeMb: heapMb } });
+    worker.ref();
+    worker.postMessage({ job } satisfies WorkerTask);
     worker.on('message', (message: WorkerMessage) => {
       if ('progress' in message) return progress(message.progress);
       resolve(

@@ -4,6 +4,7 @@ import { AuditError, CONFIDENCES, messageOf, SEVERITIES, type Severity } from '.
 import { plain } from '../report/text.ts';
 import type { AuditOptions } from './audit-command.ts';
 import { FORMATS } from './output.ts';
+import type { ServeOptions } from './serve-command.ts';
 import { TOOL } from './tool.ts';
 
 const EXIT_CODES = `
@@ -48,12 +49,25 @@ function program(): Command {
     .description('tell what a rule finds, why it matters and what to do')
     .argument('<rule>', 'name of the rule')
     .action(async (rule: string) => (await import('./rules-command.ts')).explainCommand(rule));
+  command
+    .command('serve')
+    .description('serve Slack and webhooks on this machine; what is needed is read from the environment')
+    .option('--host <host>', 'address to listen at', '127.0.0.1')
+    .option('--port <port>', 'port to listen at', parsePort, 3000)
+    .action(async (options: ServeOptions) => (await import('./serve-command.ts')).serveCommand(options));
   return command;
 }
 
 function collect(value: string, before: string[] | undefined): string[] {
   if (value === '') throw new InvalidArgumentError('It must not be empty.');
   return [...(before ?? []), value];
+}
+
+function parsePort(value: string): number {
+  const port = Number(value);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new InvalidArgumentError('It is a number up to 65535.');
+  return port;
 }
 
 function parseSeverity(value: string): Severity {

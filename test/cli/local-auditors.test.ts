@@ -3,21 +3,30 @@ import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { auditorsInWorkers } from '../../src/cli/local-auditors.ts';
+import type { CodeToRead } from '../../src/connectors/auditor-invoker.ts';
 import { FolderObjectStore } from '../../src/connectors/folder-object-store.ts';
 import { AUDITORS, type AuditorInvocation, Configuration } from '../../src/contracts/index.ts';
 import { CONTEXT } from '../coordinator/samples.ts';
 import { temporaryFolder } from '../e2e/helpers.ts';
 
 /** Runs the three auditors in a worker with that body, where `has(name)` tells whom it is to run. */
-async function run(body: string) {
+async function run(body: string, prepare?: (folder: string) => CodeToRead) {
   const folder = temporaryFolder();
   const script = path.join(folder, 'worker.mjs');
   writeFileSync(
     script,
-    `import { parentPort, workerData as job } from 'node:worker_threads';
-     const has = (name) => job.auditors.includes(name);
-     const give = (names = job.auditors) => parentPort.postMessage({ results: names.map((auditor) => ({ auditor, result: { auditor, together: job.auditors.length } })) });
-     ${body}`,
+    `import { parentPort } from 'node:worker_threads';
+     let read = null;
+     parentPort.on('message', (task) => {
+       if ('read' in task) {
+         read = task.read.folder;
+         return;
+       }
+       const { job } = task;
+       const has = (name) => job.auditors.includes(name);
+       const give = (names = job.auditors) => parentPort.postMessage({ results: names.map((auditor) => ({ auditor, result: { auditor, together: job.auditors.length } })) });
+       ${body}
+     });`,
   );
   const store = new FolderObjectStore(folder);
   await store.put('context.json', JSON.stringify(CONTEXT));
@@ -34,12 +43,9 @@ async function run(body: string) {
       resultKey: `${auditor}.json`,
     }),
   );
-  const results = await auditorsInWorkers(
-    pathToFileURL(script),
-    store,
-    (message) => said.push(message),
-    48,
-  )(invocations);
+  const runner = auditorsInWorkers(pathToFileURL(script), store, (message) => said.push(message), 48);
+  if (prepare) runner.prepare?.(prepare(folder));
+  const results = await runner(invocations);
   const outcome = AUDITORS.map((auditor) => {
     const one = results.get(auditor);
     return one instanceof Error ? one.message : (one as unknown as { together: number }).together;
@@ -81,5 +87,14 @@ describe('auditors in worker threads', () => {
     );
     expect(outcome).toEqual(['bad rule', 3, 3]);
     expect(said).toEqual([]);
+  });
+
+  const SAY = `parentPort.postMessage({ progress: read === job.folder ? 'Read before' : 'Read now' }); give();`;
+
+  it('run where their code was begun to be read, and nowhere else', async () => {
+    const same = await run(SAY, (folder) => ({ folder, path: null, exclude: [] }));
+    expect(same.said).toEqual(['Read before']);
+    const other = await run(SAY, (folder) => ({ folder, path: 'api', exclude: [] }));
+    expect(other.said).toEqual(['Read now']);
   });
 });

@@ -109,6 +109,8 @@ export interface RunOptions {
   /** Where the audits are kept; a new folder for each run where it is not given. */
   home?: string;
   cwd?: string;
+  /** What is set besides. */
+  env?: Record<string, string>;
   /** Called with the running process's id. */
   started?: (id: number) => void;
 }
@@ -116,12 +118,12 @@ export interface RunOptions {
 /** Runs the built command as a user would. */
 export function audit(
   command: readonly string[],
-  { home = temporaryFolder(), cwd, started }: RunOptions = {},
+  { home = temporaryFolder(), cwd, env = {}, started }: RunOptions = {},
 ): Promise<Run> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [CLI, ...command], {
       cwd,
-      env: { ...environment(), AUDIT_PERSISTENCE_HOME: home },
+      env: { ...environment(), AUDIT_PERSISTENCE_HOME: home, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';
