@@ -1,0 +1,3 @@
+import { auditApp } from './audit-app.ts';
+
+auditApp().app.synth();

@@ -1,0 +1,104 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  Dashboard,
+  GraphWidget,
+  type IMetric,
+  Metric,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+
+const PERIOD = Duration.minutes(5);
+const NAMESPACE = 'AuditPersistence';
+
+/** Alarms, told to a topic that people subscribe to, and a dashboard. */
+export class Monitoring extends Construct {
+  readonly topic: Topic;
+
+  /** @param functions by the name that their own metrics have as `service` */
+  constructor(scope: Construct, id: string, functions: Record<string, LambdaFunction>, failures: Queue) {
+    super(scope, id);
+    this.topic = new Topic(this, 'Alarms', { enforceSSL: true });
+    const all = Object.entries(functions);
+    this.#alarm(
+      'LostAudits',
+      'An audit was given up after every try; the queue holds what was asked and why it failed.',
+      {
+        metric: failures.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+      },
+    );
+    for (const [name, lambda] of all) {
+      const title = name.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase());
+      this.#alarm(`${title}Errors`, `The function ${name} fails.`, { metric: lambda.metricErrors({ period: PERIOD }) });
+      this.#alarm(`${title}Throttles`, `More invocations of ${name} are asked for than may run at once.`, {
+        metric: lambda.metricThrottles({ period: PERIOD }),
+        threshold: 20,
+      });
+    }
+    const own = (metricName: string, service: string, statistic: string) =>
+      new Metric({
+        namespace: NAMESPACE,
+        metricName,
+        dimensionsMap: { service },
+        statistic,
+        period: PERIOD,
+        label: service,
+      });
+    const graph = (title: string, left: IMetric[]) => new GraphWidget({ title, left, width: 12 });
+    new Dashboard(this, 'Dashboard', {
+      widgets: [
+        [
+          graph(
+            'Invocations',
+            all.map(([label, lambda]) => lambda.metricInvocations({ label, period: PERIOD })),
+          ),
+          graph(
+            'Errors',
+            all.map(([label, lambda]) => lambda.metricErrors({ label, period: PERIOD })),
+          ),
+        ],
+        [
+          graph(
+            'Duration, longest',
+            all.map(([label, lambda]) => lambda.metricDuration({ label, period: PERIOD, statistic: 'Maximum' })),
+          ),
+          graph(
+            'Throttles',
+            all.map(([label, lambda]) => lambda.metricThrottles({ label, period: PERIOD })),
+          ),
+        ],
+        [
+          graph('Seconds per audit', [
+            own('AuditSeconds', 'coordinator', 'p50'),
+            own('AuditSeconds', 'coordinator', 'Maximum'),
+          ]),
+          graph('Audits given up', [
+            failures.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+          ]),
+        ],
+      ],
+    });
+  }
+
+  #alarm(
+    id: string,
+    alarmDescription: string,
+    { metric, threshold = 1 }: { metric: IMetric; threshold?: number },
+  ): void {
+    const alarm = new Alarm(this, id, {
+      alarmDescription,
+      metric,
+      threshold,
+      evaluationPeriods: 1,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    alarm.addAlarmAction(new SnsAction(this.topic));
+  }
+}

@@ -1,0 +1,3 @@
+import { auditorHandler } from './shared/auditor.ts';
+
+export const handler = auditorHandler('runtime-performance');
