@@ -1,4 +1,5 @@
 import type { Library } from '../knowledge/schema.ts';
+import { Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
 import type { How, Site } from '../types/facts.ts';
 import type { Inference } from '../types/inference.ts';
@@ -85,7 +86,7 @@ function applyDecorators(inference: Inference, fn: FunctionInfo): void {
 
 function calleeOf(fn: FunctionInfo, decorator: number): number {
   const { tree } = fn;
-  return tree.kind(decorator) === 37 ? tree.child(decorator, 0) : decorator;
+  return tree.kind(decorator) === Kind.Call ? tree.child(decorator, 0) : decorator;
 }
 
 /** The function that a decorator puts in the place of the one it is given, and the one whose parameter that is. */

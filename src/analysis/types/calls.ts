@@ -105,7 +105,7 @@ function invoke(pass: FunctionPass, node: number, type: Type, args: Arguments, a
   const { inference } = pass;
   switch (type.k) {
     case 'function':
-      return callFunction(pass, node, type, args, awaited);
+      return callFunction(pass, node, type, args);
     case 'class':
       return construct(pass, node, type, args);
     case 'method': {
@@ -129,12 +129,12 @@ function invoke(pass: FunctionPass, node: number, type: Type, args: Arguments, a
           args,
           awaited,
         );
-      if (type.fn) return callFunction(pass, node, functionType(type.fn, type.receiver), args, awaited);
+      if (type.fn) return callFunction(pass, node, functionType(type.fn, type.receiver), args);
       return null;
     }
     case 'instance': {
       const method = inference.method(type.cls!, '__call__');
-      if (method) return callFunction(pass, node, functionType(method.fn, type), args, awaited);
+      if (method) return callFunction(pass, node, functionType(method.fn, type), args);
       for (const ancestor of inference.ancestors(type.cls!)) {
         const call = ancestor.library ? inference.knowledge.property(ancestor.library, 'call') : null;
         if (call)
@@ -177,7 +177,7 @@ function unknownCall(pass: FunctionPass, node: number, callee: number, args: Arg
   const fn = candidates[0];
   if (fn.isProperty || fn.isAsync !== awaited) return null;
   if (!pass.recording) return inference.resultOf(fn);
-  return callFunction(pass, node, { ...functionType(fn, instanceOf(fn.cls!)), assumed: true }, args, awaited);
+  return callFunction(pass, node, { ...functionType(fn, instanceOf(fn.cls!)), assumed: true }, args);
 }
 
 const ASKS_FOR_ASYNC = /^(iscoroutine(function)?|is_?async\w*|isawaitable)$/;
@@ -207,7 +207,7 @@ function letGo(pass: FunctionPass, args: Arguments): void {
   for (const type of args.keywords.values()) if (type) pass.consume(type, 'escaped');
 }
 
-function callFunction(pass: FunctionPass, node: number, type: Type, args: Arguments, awaited: boolean): Type | null {
+function callFunction(pass: FunctionPass, node: number, type: Type, args: Arguments): Type | null {
   const { inference } = pass;
   const fn = type.fn!;
   const known = inference.wrapped(fn);
@@ -245,7 +245,7 @@ function callFunction(pass: FunctionPass, node: number, type: Type, args: Argume
   }
   if (!isCoroutine) {
     if (result?.k === 'coroutine') return { ...result, site };
-    return awaited && result ? result : result;
+    return result;
   }
   return { k: 'coroutine', name: fn.name, args: result ? [result] : [], facts: result?.facts, site };
 }
@@ -529,6 +529,10 @@ function sqlEffect(sql: string): EffectName | null {
   }
 }
 
+function isOneOf(kind: Kind, ...kinds: readonly Kind[]): boolean {
+  return kinds.includes(kind);
+}
+
 /** The text of a SQL statement that is written at a node, also inside `text("…")`; holes are `?`. */
 function sqlText(pass: FunctionPass, node: number): string | null {
   const { tree } = pass;
@@ -545,9 +549,9 @@ function sqlText(pass: FunctionPass, node: number): string | null {
       const first = tree.child(current, 1);
       const callee = tree.child(current, 0);
       // `"…".format(x)` and `text("…").bindparams(x)` stand for their text.
-      if (tree.kind(callee) === Kind.Attr && [Kind.Str, Kind.Call].includes(tree.kind(tree.child(callee, 0)) as 40))
+      if (tree.kind(callee) === Kind.Attr && isOneOf(tree.kind(tree.child(callee, 0)), Kind.Str, Kind.Call))
         current = tree.child(callee, 0);
-      else if (first >= 0 && [Kind.Str, Kind.Template].includes(tree.kind(first) as 40)) current = first;
+      else if (first >= 0 && isOneOf(tree.kind(first), Kind.Str, Kind.Template)) current = first;
       else return null;
       continue;
     }

@@ -300,10 +300,10 @@ export function elementOf(pass: FunctionPass, type: Type | null, node: number, i
           });
         }
         const of = inference.expression(iterate.gives, { self: type });
-        return of ? carry(of, type.facts, pass, node) : null;
+        return of ? carry(of, type.facts) : null;
       }
       const of = type.args[0];
-      return of && of.name !== 'any' ? carry(of, type.facts, pass, node) : null;
+      return of && of.name !== 'any' ? carry(of, type.facts) : null;
     }
     case 'instance': {
       const name = isAsync ? '__aiter__' : '__iter__';
@@ -325,12 +325,10 @@ export function elementOf(pass: FunctionPass, type: Type | null, node: number, i
 }
 
 /** Rows know how they were loaded when what they came from does. */
-function carry(of: Type, facts: Facts | undefined, pass: FunctionPass, node: number): Type {
+function carry(of: Type, facts: Facts | undefined): Type {
   if (of.facts) return of;
   if (facts && (of.k === 'instance' || of.k === 'tuple' || of.k === 'object'))
     return { ...of, facts: { ...facts, prefetched: undefined } };
-  void node;
-  void pass;
   return of;
 }
 
@@ -403,7 +401,7 @@ function indexed(pass: FunctionPass, node: number): Type | null {
   }
   if (slice) return type;
   const of = type.name === 'dict' ? type.args[1] : type.args[0];
-  return of && of.name !== 'any' ? (of.facts || !type.facts ? of : carry(of, type.facts, pass, node)) : null;
+  return of && of.name !== 'any' ? (of.facts || !type.facts ? of : carry(of, type.facts)) : null;
 }
 
 function yielded(pass: FunctionPass, node: number): Type | null {
