@@ -42,7 +42,7 @@ const TESTS = new Set([
 /** `test`, `unit_tests`, `tests-e2e`: the word stands alone, so `contest` and `latest` are no tests. */
 const TEST_FOLDER = /^(?:.+[-_])?_*tests?_*(?:[-_].+)?$/;
 const TEST_FILE = /^(?:test_.*|.*_tests?)\.py$/;
-const DOCUMENTATION = new Set(['doc', 'docs', 'docs_src', 'example', 'examples']);
+const DOCUMENTATION = /^(?:docs?|docs_src|examples?(?:[-_].+)?)$/;
 
 /**
  * Why a file is left out by its path, or null. The path is relative to what is audited: folders above do not count, so a folder named
@@ -57,7 +57,7 @@ export function leftOutByPath(path: string): LeftOut | null {
   if (parts.some((part, i) => part === 'migrations' || (part === 'versions' && parts[i - 1] === 'alembic'))) {
     return 'migrations';
   }
-  if (parts.some((part) => DOCUMENTATION.has(part))) return 'documentation and examples';
+  if (parts.some((part) => DOCUMENTATION.test(part))) return 'documentation and examples';
   if (/\.pyi$|\.d\.[cm]?ts$/.test(file)) return 'type stubs';
   if (/[.-]min\.[cm]?js$/.test(file)) return 'minified';
   return null;

@@ -88,7 +88,7 @@ function lower(severity: Severity): Severity {
   return SEVERITIES[Math.min(SEVERITIES.indexOf(severity) + 1, SEVERITIES.length - 1)];
 }
 
-/** One step down in the background; low at startup; an advisory in scripts and migrations. */
+/** One step down in the background; low and less sure to matter at startup; an advisory in scripts and migrations. */
 function inContext(problem: Problem, role: Role | undefined): { severity: Severity; confidence: Confidence } {
   const confidence: Confidence = problem.confidence ?? (problem.assumed ? 'medium' : 'high');
   if (problem.everywhere) return { severity: problem.severity, confidence };
@@ -96,7 +96,7 @@ function inContext(problem: Problem, role: Role | undefined): { severity: Severi
     case 'background':
       return { severity: lower(problem.severity), confidence };
     case 'startup':
-      return { severity: 'LOW', confidence };
+      return { severity: 'LOW', confidence: confidence === 'high' ? 'medium' : confidence };
     case 'admin':
     case 'script':
     case 'migration':

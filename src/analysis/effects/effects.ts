@@ -1,5 +1,6 @@
 import type { EffectName } from '../knowledge/schema.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
+import { isSwitchedOff } from '../query/sure.ts';
 import type { How, Site } from '../types/facts.ts';
 import type { Inference } from '../types/inference.ts';
 import { runsOnce } from './runs-once.ts';
@@ -143,8 +144,8 @@ export class Effects {
       if (blocking && (target.isAsync || this.inference.offloaded.has(target))) continue;
       if (this.isDoneOnce(target)) continue;
       if (!this.step(target, key)) continue;
-      const chain = this.chain(target, key);
-      if (!best || chain.length + 1 < best.length) best = [site, ...chain];
+      const way = [site, ...this.chain(target, key)];
+      if ((!best || way.length < best.length) && !isSwitchedOff(way)) best = way;
     }
     return best;
   }

@@ -136,6 +136,9 @@ const ADMIN = /(^|\/)(admin|backoffice|admin_views|admin_actions)(\/|\.\w+$)/;
 /** Files whose name says that their functions are jobs, for functions that nothing is known to call. */
 const BACKGROUND = /(^|\/)(tasks|jobs|workers?|cron|crons|schedulers?|background)(\/|\.\w+$)/;
 
+/** Files whose name says that people run them by hand, likewise. */
+const SCRIPT = /(^|\/)(scripts?|bin|cli|management\/commands)(\/|\.\w+$)/;
+
 /** Spreads the entry points' roles along the calls: a function has the strongest role of all that reach it. */
 export function spreadRoles(
   inference: Inference,
@@ -182,7 +185,9 @@ export function spreadRoles(
   }
   for (const fn of inference.project.functions) {
     if (ADMIN.test(fn.path)) roles.set(fn, 'admin');
-    else if (!roles.has(fn) && BACKGROUND.test(fn.path)) roles.set(fn, 'background');
+    else if (roles.has(fn)) continue;
+    else if (BACKGROUND.test(fn.path)) roles.set(fn, 'background');
+    else if (SCRIPT.test(fn.path)) roles.set(fn, 'script');
   }
   return roles;
 }

@@ -107,6 +107,8 @@ export interface QueryMarks {
   exists?: true;
   /** Every row of the table, as far as this call tells (`all()` with no condition yet). */
   filtered?: true;
+  /** The condition says which rows are left out. */
+  excludes?: true;
   /** Aggregates (GROUP BY, SUM …). */
   aggregates?: true;
   /** Does nothing where the row is already there or was changed in between: ON CONFLICT, get_or_create. */

@@ -66,13 +66,21 @@ export function describe(site: Site): string {
     return site.targets.length
       ? `\`with ${code}\` runs \`${names(site)}\``
       : `\`with ${code}\` ${site.effect ? DOES[site.effect] : 'opens it'}`;
-  if (site.effect) return `\`${code}\` ${site.known?.member.does ?? DOES[site.effect]}`;
+  if (site.effect) return `\`${code}\` ${site.known?.member.does ?? doing(site)}`;
   if (site.targets.length) return `\`${code}\` calls \`${names(site)}\``;
   return `\`${code}\``;
+}
+
+function doing(site: Site): string | undefined {
+  if (site.effect !== 'write') return DOES[site.effect ?? ''];
+  const name = site.known?.name.split('.').at(-1) ?? '';
+  if (/delete|remove|destroy/i.test(name) || /^\W*delete/i.test(site.sql ?? '')) return 'runs a DELETE';
+  if (site.known?.member.object !== 'receiver') return DOES.write;
+  return site.receiver?.facts?.fresh ? 'writes the new row' : 'writes the row';
 }
 
 function names(site: Site): string {
   const [first, ...rest] = site.targets;
   if (!first) return '';
-  return rest.length ? `${rest[0].qualified}\` (an implementation of \`${first.qualified})` : first.qualified;
+  return rest.length ? `${rest[0].qualified}\`, an implementation of \`${first.qualified}` : first.qualified;
 }

@@ -33,6 +33,8 @@ export function insertOf(analysis: Analysis, facts: FunctionFacts, site: Site): 
       if (made) return { site, chain, ...made, staged: key === 'stage' };
       continue;
     }
+    // What a hook of the row inserts besides it is another table's.
+    if (made && last.entity && last.entity !== made.entity && chain.length > 1) continue;
     if (made) return { site, chain, ...made, staged: false };
     if (chain.length === 1 && last.entity)
       return { site, chain, entity: last.entity, variable: assignedTo(facts, site), staged: false };

@@ -453,6 +453,12 @@ export class Inference {
     if (type?.k === 'symbol') return this.knowledge.function(type.name);
     if (type?.k === 'method' && type.receiver?.k === 'object')
       return this.knowledge.member(type.receiver.name, type.name);
+    if (type?.k === 'method' && type.receiver?.k === 'instance') {
+      for (const { library } of this.ancestors(type.receiver.cls!)) {
+        const known = library ? this.knowledge.member(library, type.name) : null;
+        if (known) return known;
+      }
+    }
     return null;
   }
 

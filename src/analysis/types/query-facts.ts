@@ -3,6 +3,7 @@ import type { QueryMarks } from '../knowledge/schema.ts';
 import { Kind } from '../model/kind.ts';
 import type { Arguments } from './arguments.ts';
 import type { FunctionPass } from './function-pass.ts';
+import { asksForOneParent } from './scoped.ts';
 import type { Facts, Type } from './type.ts';
 
 const QUERYING = new Set(['query', 'manager', 'result', 'session', 'connection', 'cursor', 'option', 'engine', 'pool']);
@@ -43,10 +44,19 @@ export function queryFacts(
     // A related manager's rows may have come with their owner, until it is asked for others.
     fromQuery: base.relation && member.keepsPrefetched ? base.fromQuery : true,
     relation: member.keepsPrefetched ? base.relation : undefined,
+    scoped:
+      base.scoped ||
+      base.relation !== undefined ||
+      (narrows(member.marks) && asksForOneParent(pass, receiver, args)) ||
+      undefined,
     fresh: undefined,
     awaited: base.awaited || (member.async === true && member.effect !== undefined) || undefined,
     prefetched: member.keepsPrefetched ? base.prefetched : undefined,
   };
+}
+
+function narrows(marks: QueryMarks | undefined): boolean {
+  return marks?.filtered === true && !marks.excludes;
 }
 
 function isManager(pass: FunctionPass, receiver: Type): boolean {

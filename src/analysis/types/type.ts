@@ -17,6 +17,8 @@ export interface Facts {
   option?: { path: string; how: 'eager' | 'lazy' | 'raise' | 'columns' };
   /** The relation that gives these rows: `Order.items`. */
   relation?: string;
+  /** The rows belong to one row, whatever else was asked of them: a relation of it, or a condition on its key. */
+  scoped?: boolean;
   /** The relation's rows were loaded with their owner. */
   prefetched?: boolean;
   /** The rows came through an asynchronous handle, where a lazy load would fail rather than run. */
@@ -124,8 +126,14 @@ export function union(a: Type | null, b: Type | null): Type | null {
 /** Two values of one type on two paths: what is known of both. */
 function merge(a: Type, b: Type): Type {
   if (!a.facts || !b.facts || a.facts === b.facts) return a.facts ? a : b.facts ? b : a;
-  const eager = a.facts.eager.filter((path) => b.facts!.eager.includes(path));
-  return eager.length === a.facts.eager.length ? a : { ...a, facts: { ...a.facts, eager } };
+  const { facts } = a;
+  const other = b.facts;
+  const eager = facts.eager.filter((path) => other.eager.includes(path));
+  const bounded = facts.marks.bounded && !other.marks.bounded;
+  const scoped = facts.scoped && !other.scoped;
+  if (eager.length === facts.eager.length && !bounded && !scoped) return a;
+  const marks = bounded ? { ...facts.marks, bounded: undefined } : facts.marks;
+  return { ...a, facts: { ...facts, eager, marks, scoped: scoped ? undefined : facts.scoped } };
 }
 
 function same(a: Type, b: Type): boolean {

@@ -8,7 +8,7 @@ import { sourceOf } from '../../analysis/query/source.ts';
 import { turnsOf } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem } from '../rule.ts';
-import { isMinor, isNear, runsElsewhere } from './per-element.ts';
+import { isNear, runsElsewhere, weightOf } from './per-element.ts';
 
 /** Lazily loaded relations that are touched on every row of a loop. */
 export function lazyRows(analysis: Analysis, report: (problem: Problem) => void): void {
@@ -70,7 +70,7 @@ function problemOf(
   const name = relationName(relation);
   const entity = analysis.inference.entities.of(relation.owner);
   const code = sourceOf(tree, site.node);
-  const minor = around !== null && isMinor(analysis, facts, around, chain);
+  const { minor, unsure } = weightOf(analysis, facts, around ? { loop: around, callback: false } : turns, chain);
   const header =
     turns.callback || !around
       ? `\`${code}\``
@@ -81,7 +81,7 @@ function problemOf(
       fn,
       node: site.node,
       severity: minor ? 'MEDIUM' : 'HIGH',
-      confidence: certain && !minor && isNear(chain) && !chain.some((step) => step.assumed) ? 'high' : 'medium',
+      confidence: certain && !unsure && isNear(chain) && !chain.some((step) => step.assumed) ? 'high' : 'medium',
       library: entity?.library ?? null,
       issue: `${header} in \`${fn.qualified}\` loads \`${name}\` with a query for every row: ${certain ? 'the query that reads the rows does not load it' : 'nothing shows that the rows were loaded with it'}`,
       cure: `Load \`${[...origin.hops.map((hopped) => hopped.name), relation.name].join('.')}\` together with the rows`,

@@ -12,7 +12,7 @@ export const nPlusOneQuery: Rule = {
     severity: 'HIGH',
     effort: 'M',
     finds:
-      'A read per element: a query in a loop, a comprehension or a callback, written there or behind helpers; a relation that is loaded lazily and touched on every row; a field method of a serializer, resolver or table column that queries; a view whose query does not load the relations that its serializer writes.',
+      'A read per element: a query in a loop, a comprehension or a callback, written there or behind helpers; a relation that is loaded lazily and touched on every row; a field method of a serializer, resolver or table column that queries; a view whose query does not load the relations that its serializer writes. How sure it is that this matters follows from where the elements come from: high for the rows of a query and the lines of a file, medium for one parent’s rows, for what a caller or client hands over, and for parts of one document.',
     why: 'Each query costs a round trip, however small its result. A list of a hundred rows that runs one query per row takes a hundred times as long as the one query that would have read them all, holds its connection as long, and gets slower as the data grows, where no test with three rows shows it.',
     principle:
       'The number of queries must not grow with the number of rows: read what a list needs in one query, or one per relation.',

@@ -2,8 +2,9 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import type { Library } from '../../analysis/knowledge/schema.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import { bindingsOf, readsOf } from '../../analysis/query/bindings.ts';
-import { conditionsOf, isKey } from '../../analysis/query/conditions.ts';
+
 import { hop, hops } from '../../analysis/query/evidence.ts';
+import { extentOfValue, growsWithUse } from '../../analysis/query/extent.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import { members, type Type } from '../../analysis/types/type.ts';
@@ -52,7 +53,7 @@ export const overFetching: Rule = {
       for (const site of facts.sites) {
         if (site.effect !== 'read') continue;
         const found =
-          countAsTest(facts, site) ??
+          countAsTest(analysis, facts, site) ??
           listForSize(analysis, facts, site) ??
           columnsOnly(analysis, facts, site) ??
           star(site);
@@ -87,7 +88,7 @@ function problemOf(facts: FunctionFacts, site: Site, found: Excess): Problem {
 }
 
 /** A count that is only compared with zero, or taken as a truth value. */
-function countAsTest(facts: FunctionFacts, site: Site): Excess | null {
+function countAsTest(analysis: Analysis, facts: FunctionFacts, site: Site): Excess | null {
   const { fn } = facts;
   const { tree } = fn;
   if (!site.type?.facts?.marks.counts || tree.kind(site.node) !== Kind.Call) return null;
@@ -106,14 +107,15 @@ function countAsTest(facts: FunctionFacts, site: Site): Excess | null {
   return {
     issue: `\`${code}\` counts every row only to see whether there is any`,
     cure: 'Ask whether a row exists: the database stops at the first',
-    ...(isPinned(site) ? { severity: 'LOW' as const, confidence: 'medium' as const } : {}),
+    ...(countsMany(analysis, site) ? {} : { severity: 'LOW' as const, confidence: 'medium' as const }),
   };
 }
 
-/** Whether a query's conditions leave hardly more than one row to count. */
-function isPinned(site: Site): boolean {
-  const conditions = conditionsOf(site) ?? [];
-  return conditions.length >= 2 || conditions.some(({ attribute }) => isKey(attribute));
+/** Whether all of a table that grows is counted: with a condition there may be few rows, and counting them costs little. */
+function countsMany(analysis: Analysis, site: Site): boolean {
+  const facts = site.type?.facts;
+  const entity = analysis.inference.entities.of(site.entity ?? undefined);
+  return entity !== null && growsWithUse(entity) === 'surely' && !facts?.marks.filtered && !facts?.scoped;
 }
 
 /** Whether a number is only compared with zero or used as a truth value. */
@@ -185,19 +187,23 @@ function listForSize(analysis: Analysis, facts: FunctionFacts, site: Site): Exce
     uses[0] === value
       ? []
       : [hop(fn, uses[0], `\`${sourceOf(tree, tree.parent(uses[0]))}\` is all that is asked of it`)];
+  const few =
+    extentOfValue(analysis, facts, value) === 'rows' ? {} : { severity: 'LOW' as const, confidence: 'medium' as const };
   if (kinds.has('size'))
     return {
       issue: `\`${code}\` loads every row only to count them`,
       cure: 'Let the database count',
       evidence,
     };
-  if (kinds.has('truth'))
+  if (kinds.has('truth') && !kinds.has('first'))
     return {
+      ...few,
       issue: `\`${code}\` loads every row only to see whether there is any`,
       cure: 'Ask whether a row exists: the database stops at the first',
       evidence,
     };
   return {
+    ...few,
     issue: `\`${code}\` loads every row and uses only the first`,
     cure: 'Ask for one row: order the query as needed and take the first',
     evidence,

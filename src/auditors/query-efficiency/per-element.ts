@@ -1,10 +1,10 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
 import { Kind } from '../../analysis/model/kind.ts';
-import type { Loop } from '../../analysis/query/loops.ts';
+import { extentOf, extentOfValue } from '../../analysis/query/extent.ts';
+import { loopsAround } from '../../analysis/query/loops.ts';
 import { isRemembered } from '../../analysis/query/memo.ts';
-import { isOfOneParent } from '../../analysis/query/parent.ts';
-import { isSure, isSwitchedOff } from '../../analysis/query/sure.ts';
+import { isSure } from '../../analysis/query/sure.ts';
 import { isOnErrorPath, type Turns, turnsOf } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 
@@ -14,11 +14,9 @@ const HEAVIER: readonly EffectKey[] = ['network', 'mail', 'process', 'sleep', 'e
 
 /**
  * Whether what a site leads to in a loop is better said elsewhere or not at all: in a loop further down the chain, by the rule for
- * writes when the same call also writes, behind a store that is asked first, next to heavier work of the same call, or switched off
- * by what the call gives.
+ * writes when the same call also writes, behind a store that is asked first, or next to heavier work of the same call.
  */
 export function runsElsewhere(analysis: Analysis, site: Site, chain: readonly Site[], key: EffectKey): boolean {
-  if (isSwitchedOff(chain)) return true;
   for (const step of chain.slice(1)) {
     const facts = analysis.inference.facts.get(step.fn);
     if (!facts) continue;
@@ -58,8 +56,30 @@ export function isNear(chain: readonly Site[]): boolean {
   return chain.length <= 2 && isSure(chain);
 }
 
-/** A loop over one parent's rows has few turns as a rule; in request code a statement in the loop itself still counts. */
-export function isMinor(analysis: Analysis, facts: FunctionFacts, loop: Loop, chain: readonly Site[]): boolean {
-  if (chain.length === 1 && analysis.roles.get(facts.fn) === 'request') return false;
-  return isOfOneParent(analysis, facts, loop);
+/**
+ * What the number of turns says of a statement per turn. minor: a parent has few rows as a rule, and so do forms and documents;
+ * unsure: nothing shows that there can be many turns (rows of a growing table, lines of a file), or, for what one request asks of
+ * one parent, that each turn surely costs a round trip.
+ */
+export function weightOf(
+  analysis: Analysis,
+  facts: FunctionFacts,
+  { loop, callback }: Turns,
+  chain: readonly Site[],
+): { minor: boolean; unsure: boolean } {
+  const extent = callback ? extentOfValue(analysis, facts, loop.iterable) : extentOf(analysis, facts, loop);
+  const nested = loopsAround(facts.fn, loop.node).some((outer) => extentOf(analysis, facts, outer) === 'rows');
+  switch (extent) {
+    case 'rows':
+    case 'stream':
+      return { minor: false, unsure: false };
+    case 'parent':
+      return nested
+        ? { minor: false, unsure: false }
+        : { minor: true, unsure: chain.length > 1 || analysis.roles.get(facts.fn) !== 'request' };
+    case 'part':
+      return { minor: true, unsure: true };
+    default:
+      return { minor: false, unsure: true };
+  }
 }

@@ -58,7 +58,7 @@ export const redundantEntityFetch: Rule = {
     for (const byTarget of again.values())
       for (const [target, callers] of byTarget) {
         // Where many hand their key over it is one problem: the function that asks for it.
-        if (callers.length >= MANY_CALLERS) report(askedFor(target, callers));
+        if (callers.length >= MANY_CALLERS) report(askedFor(analysis, target, callers));
         else for (const one of callers) report(one.problem);
       }
   },
@@ -73,14 +73,14 @@ interface Again {
   read: KeyedRead;
 }
 
-function askedFor(target: FunctionInfo, callers: readonly Again[]): Problem {
+function askedFor(analysis: Analysis, target: FunctionInfo, callers: readonly Again[]): Problem {
   const [{ read, problem, param }] = callers;
   const entity = read.entity.name;
   return {
     ...problem,
     fn: target,
     node: read.chain[0].node,
-    severity: callers.some((one) => one.problem.severity === 'HIGH') ? 'HIGH' : 'MEDIUM',
+    severity: callers.some((one) => analysis.roles.get(one.problem.fn) === 'request') ? 'HIGH' : 'MEDIUM',
     assumed: callers.every((one) => one.problem.assumed),
     issue: `\`${target.qualified}\` reads the \`${entity}\` by its key, and ${callers.length} of its callers hold that row already`,
     cure: `Take the \`${entity}\` itself as \`${target.params[param]?.name ?? 'parameter'}\` in place of its key`,
@@ -109,6 +109,10 @@ function handedOn(analysis: Analysis, facts: FunctionFacts, site: Site): Again |
   const { tree } = fn;
   if (site.targets.length !== 1 || site.through || tree.kind(site.node) !== Kind.Call) return null;
   if (site.how !== 'call' && site.how !== 'await') return null;
+  // What is cached is asked for by its key.
+  if (analysis.effects.isDoneOnce(site.targets[0])) return null;
+  // A handler or job takes keys because it is called from outside.
+  if (analysis.entries.has(site.targets[0])) return null;
   // In a loop it is a query per row.
   if (turnsOf(facts, site)) return null;
   const given = tree.children(site.node).slice(1);
@@ -125,7 +129,7 @@ function handedOn(analysis: Analysis, facts: FunctionFacts, site: Site): Again |
     const problem: Problem = {
       fn,
       node: site.node,
-      severity: severityOf(analysis, facts),
+      severity: 'MEDIUM',
       assumed: site.assumed || (held.assumed ?? false) || read.chain.some((step) => step.assumed),
       library: last.known?.library ?? null,
       issue: `\`${fn.qualified}\` holds the \`${held.cls.name}\` \`${sourceOf(tree, holder)}\`, and \`${sourceOf(tree, site.node)}\` reads the same row again by its key`,

@@ -7,7 +7,7 @@ import { sourceOf } from '../../analysis/query/source.ts';
 import { argumentNode, type Turns, turnsOf } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem } from '../rule.ts';
-import { entityName, hasHeavierWork, isMinor, isNear, runsElsewhere } from './per-element.ts';
+import { entityName, hasHeavierWork, isNear, runsElsewhere, weightOf } from './per-element.ts';
 
 /** Queries in loops, comprehensions and callbacks, written there or behind calls. */
 export function repeatedQueries(analysis: Analysis, report: (problem: Problem) => void): void {
@@ -54,7 +54,7 @@ function problemOf(analysis: Analysis, facts: FunctionFacts, site: Site, chain: 
   const what = entity ? `\`${entity}\`` : 'the database';
   const code = sourceOf(tree, site.node);
   const header = turns.callback ? `\`${code}\`` : `\`${loopText(facts, turns)}\``;
-  const minor = !turns.callback && isMinor(analysis, facts, loop, chain);
+  const { minor, unsure } = weightOf(analysis, facts, turns, chain);
   const checks = addsItself(analysis, facts, chain, turns);
   const varies = turns.callback || loop.iterable < 0 || dependsOn(facts, site.node, turns);
   return {
@@ -62,7 +62,7 @@ function problemOf(analysis: Analysis, facts: FunctionFacts, site: Site, chain: 
     node: site.node,
     severity: minor ? 'MEDIUM' : 'HIGH',
     assumed: chain.some((step) => step.assumed),
-    ...(minor || checks || isUnsure(facts, chain, turns) || hasHeavierWork(analysis, facts, turns)
+    ...(unsure || checks || isUnsure(facts, chain, turns) || hasHeavierWork(analysis, facts, turns)
       ? { confidence: 'medium' as const }
       : {}),
     library: last.known?.library ?? null,

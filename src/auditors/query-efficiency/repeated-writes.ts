@@ -7,7 +7,7 @@ import { sourceOf } from '../../analysis/query/source.ts';
 import { type Turns, turnsOf } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Evidence } from '../../contracts/index.ts';
-import { entityName, hasHeavierWork, isMinor, isNear, runsElsewhere } from './per-element.ts';
+import { entityName, hasHeavierWork, isNear, runsElsewhere, weightOf } from './per-element.ts';
 import { loopText } from './repeated-queries.ts';
 
 type WriteKind = 'insert' | 'update' | 'delete';
@@ -24,7 +24,7 @@ export interface RepeatedWrite {
   /** How the writes reach the database: each by itself, at a flush or commit of its own, or together at the next flush. */
   sent: 'each' | 'flushed' | 'committed' | 'together';
   entity: string | null;
-  /** The loop goes over one parent's rows. */
+  /** The loop has few turns as a rule. */
   minor: boolean;
   /** Nobody can be sure that the writes can go together, or that they are what makes the loop slow. */
   unsure: boolean;
@@ -65,7 +65,7 @@ function writesIn(analysis: Analysis, facts: FunctionFacts): RepeatedWrite[] {
       if (known.evidence.length < MOST_EVIDENCE) known.evidence.push(...hops([site]));
       continue;
     }
-    const minor = !turns.callback && isMinor(analysis, facts, turns.loop, found.chain);
+    const { minor, unsure } = weightOf(analysis, facts, turns, found.chain);
     out.set(key, {
       facts,
       site: sent.site ?? site,
@@ -78,6 +78,7 @@ function writesIn(analysis: Analysis, facts: FunctionFacts): RepeatedWrite[] {
       minor,
       unsure:
         minor ||
+        unsure ||
         turns.loop.iterable < 0 ||
         overridden ||
         sent.sent === 'committed' ||

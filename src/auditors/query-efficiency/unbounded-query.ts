@@ -2,6 +2,7 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import { hops } from '../../analysis/query/evidence.ts';
 import { partsOf } from '../../analysis/query/expression.ts';
+import { growsWithUse } from '../../analysis/query/extent.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { Entity } from '../../analysis/types/entities.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
@@ -47,7 +48,7 @@ export const unboundedQuery: Rule = {
           fn,
           node: site.node,
           severity: 'MEDIUM',
-          confidence: grows(entity) === 'surely' && !site.assumed ? 'high' : 'medium',
+          confidence: growsWithUse(entity) === 'surely' && !site.assumed ? 'high' : 'medium',
           library: site.known?.library ?? entity.library,
           issue: `\`${sourceOf(fn.tree, site.node)}\` in \`${fn.qualified}\` loads every row of \`${entity.cls.name}\``,
           cure: 'Give it a limit or a page, or go over the rows as a stream in batches',
@@ -70,7 +71,7 @@ function wholeTable(analysis: Analysis, facts: FunctionFacts, site: Site): Entit
   if (marks.aggregates || marks.plain || marks.columns) return null;
   if (isCutLater(facts, site) || isNarrowed(facts, site)) return null;
   const entity = analysis.inference.entities.of(site.entity);
-  return entity && grows(entity) ? entity : null;
+  return entity && growsWithUse(entity) ? entity : null;
 }
 
 /** The rows of one parent (a relation of a row, whatever was asked of it since), or joined to others that may be few. */
@@ -123,13 +124,4 @@ function isUsedOnce(facts: FunctionFacts, assign: number): boolean {
       return true;
   }
   return false;
-}
-
-const DATES = /(?:^|_)(?:at|on|date|time|timestamp|created|updated|modified)$/i;
-
-/** Whether a table grows with use: it has dates and hangs on another table (surely), or has one of both. */
-function grows(entity: Entity): 'surely' | 'perhaps' | null {
-  const dated = [...entity.columns.keys()].some((name) => DATES.test(name));
-  const belongs = [...entity.relations.values()].some(({ many }) => !many);
-  return dated && belongs ? 'surely' : dated || belongs ? 'perhaps' : null;
 }

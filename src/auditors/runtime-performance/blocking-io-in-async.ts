@@ -5,10 +5,11 @@ import { waitsIn } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Severity } from '../../contracts/index.ts';
-import type { Rule } from '../rule.ts';
+import type { Problem, Rule } from '../rule.ts';
 import { blockingIo, calledName, type OnLoop, onEventLoop, twinOf } from './event-loop.ts';
 import { onlyOpens } from './opened-files.ts';
 import { type Runtime, runtimeOf } from './runtime.ts';
+import { type Caused, oncePerHelper } from './shared-helper.ts';
 
 type Family = 'database' | 'cache' | 'network' | 'process' | 'broker' | 'file' | 'input';
 
@@ -66,7 +67,7 @@ export const blockingIoInAsync: Rule = {
     severity: 'HIGH',
     effort: 'S',
     finds:
-      'A file, network, process or database call that blocks its thread, made in an `async def` or in a plain function that an `async def` calls, however many helpers, properties, overrides of abstract methods or synchronous generators lie between them. It is reported at the place where the `async def` leaves for it; several of a kind close together are one finding. A call of a library that the auditor does not know counts, at medium confidence, where the project itself hands the same function, or methods of the same object, to a thread elsewhere.',
+      'A file, network, process or database call that blocks its thread, made in an `async def` or in a plain function that an `async def` calls, however many helpers, properties, overrides of abstract methods or synchronous generators lie between them. It is reported at the place where the `async def` leaves for it; several of a kind close together are one finding, and so are all calls of one helper that blocks, with the other places as evidence. A call of a library that the auditor does not know counts, at medium confidence, where the project itself hands the same function, or methods of the same object, to a thread elsewhere.',
     why: 'An event loop runs every request of the process in one thread. While one of them waits in a blocking call, none of the others moves: latency grows for all, health checks time out, and adding concurrency does not help. The commonest form is a synchronous ORM session in an `async def` endpoint that awaits nothing: as a plain `def` the framework would have run it in a thread.',
     principle: 'Code on an event loop must not block: wait with `await`, or do the blocking work in a thread.',
     examples: [
@@ -94,13 +95,15 @@ export const blockingIoInAsync: Rule = {
     },
   },
   check(analysis, report) {
+    const found: Caused[] = [];
     for (const onLoop of onEventLoop(analysis)) {
       const { facts } = onLoop;
       for (const group of grouped(places(analysis, facts))) {
         const worst = group.reduce((a, b) => (rank(b.kind.severity) < rank(a.kind.severity) ? b : a));
-        report(problem(analysis, onLoop, worst, group));
+        found.push({ problem: problem(analysis, onLoop, worst, group), chain: worst.chain, what: worst.kind.family });
       }
     }
+    for (const one of oncePerHelper(analysis, found)) report(one);
   },
 };
 
@@ -145,7 +148,7 @@ function grouped(all: readonly Place[]): Place[][] {
 
 const MOST_SHOWN = 8;
 
-function problem(analysis: Analysis, onLoop: OnLoop, worst: Place, group: readonly Place[]) {
+function problem(analysis: Analysis, onLoop: OnLoop, worst: Place, group: readonly Place[]): Problem {
   const { fn } = onLoop.facts;
   const { site, chain, kind } = worst;
   const last = chain[chain.length - 1];

@@ -3,9 +3,10 @@ import { boundOf, type Loop, loopsAround } from '../../analysis/query/loops.ts';
 import { waitsIn } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
-import type { Rule } from '../rule.ts';
+import type { Problem, Rule } from '../rule.ts';
 import { blockingIo, calledName, onEventLoop, wayTo } from './event-loop.ts';
 import { runtimeOf } from './runtime.ts';
+import { type Caused, oncePerHelper } from './shared-helper.ts';
 
 export const cpuBoundInAsync: Rule = {
   documentation: {
@@ -34,6 +35,7 @@ export const cpuBoundInAsync: Rule = {
     notFor: { go: 'The scheduler interrupts goroutines: one that computes does not stop the others.' },
   },
   check(analysis, report) {
+    const found: Caused[] = [];
     for (const { facts, because, evidence } of onEventLoop(analysis)) {
       const { fn } = facts;
       const seen = new Set<number>();
@@ -61,7 +63,7 @@ export const cpuBoundInAsync: Rule = {
         const issue = loop
           ? `\`${code}\` ${does} once per turn of a loop that never awaits, and the event loop stands still until the loop ends`
           : `\`${code}\` ${way.length > 1 ? `leads to \`${name}\`, which ${does}` : does} while the event loop stands still`;
-        report({
+        const problem: Problem = {
           fn,
           node: site.node,
           severity: loop ? 'LOW' : 'MEDIUM',
@@ -73,9 +75,11 @@ export const cpuBoundInAsync: Rule = {
             ? `Do the whole loop in a thread with \`${runtime.offload}(…)\`, or give way now and then`
             : `Run it off the loop: \`${runtime.offload}(${callee(site)}, …)\`, or a process pool where it holds the interpreter lock`,
           evidence: [evidence, ...(loop ? [hop(fn, loop.node, 'the loop has no `await` in it')] : []), ...hops(way)],
-        });
+        };
+        found.push({ problem, chain: way, what: name });
       }
     }
+    for (const one of oncePerHelper(analysis, found)) report(one);
   },
 };
 

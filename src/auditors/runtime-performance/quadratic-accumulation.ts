@@ -3,6 +3,7 @@ import { Flag, Kind } from '../../analysis/model/kind.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { isContainer, memberCalled } from '../../analysis/query/collections.ts';
 import { hop } from '../../analysis/query/evidence.ts';
+import { extentOf } from '../../analysis/query/extent.ts';
 import { growsWithData, type Loop, loopsAround } from '../../analysis/query/loops.ts';
 import { argumentsOf, assignedIn, namesIn, pathOf, within } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
@@ -19,7 +20,7 @@ export const quadraticAccumulation: Rule = {
     severity: 'MEDIUM',
     effort: 'S',
     finds:
-      'An operation that goes over a whole collection, repeated once per turn of a loop over data of unknown size: a membership test, `index`, `count` or `remove` on a list, taking from or putting at its front (`pop(0)`, `insert(0, …)`), a sum of lists or a spread that copies what has been gathered so far, `sorted`, `min` or `max` of all of it. Also lists added up with `sum(lists, [])`, which copies what has been gathered once per list.',
+      'An operation that goes over a whole collection, repeated once per turn of a loop over data of unknown size: a membership test, `index`, `count` or `remove` on a list, taking from or putting at its front (`pop(0)`, `insert(0, …)`), a sum of lists or a spread that copies what has been gathered so far, `sorted`, `min` or `max` of all of it. Also lists added up with `sum(lists, [])`, which copies what has been gathered once per list. High confidence takes a loop over a query’s rows or a file’s lines, or an operation at the front of a list; a list that only holds what is distinct is an advisory.',
     why: 'With n elements the loop does n²/2 steps. It is fast with the test data’s ten rows and takes minutes with a hundred thousand.',
     principle:
       'A loop over data does constant work per turn: look up in a set or dict, queue in a deque, gather by appending.',
@@ -63,12 +64,15 @@ export const quadraticAccumulation: Rule = {
           continue;
         if (found.looksFor !== undefined && !dependsOnTurn(fn, loop, found.looksFor)) continue;
         // What is added only when it is not there yet: the list is as long as there are distinct values, often few.
-        const isDistinct = grows !== null && found.looksFor !== undefined && isGuarded(fn, loop, node, found);
+        const isDistinct =
+          grows !== null &&
+          found.looksFor !== undefined &&
+          (isGuarded(fn, loop, node, found) || (loop.iterable >= 0 && isAdded(fn, grows, found.looksFor)));
         const confidence: Confidence = isDistinct
           ? 'advisory'
-          : found.drains || grows
+          : found.drains || (grows && isMany(analysis, facts, loop))
             ? 'high'
-            : found.copies
+            : grows || found.copies
               ? 'medium'
               : 'advisory';
         report({
@@ -102,6 +106,20 @@ function isOverOwnKeys(facts: FunctionFacts, loop: Loop): boolean {
   return loopsAround(fn, loop.node).some(
     (outer) => outer.target >= 0 && namesIn(tree, outer.target).has(tree.str(record)),
   );
+}
+
+/** Whether a loop has as many turns as a growing table has rows, or a file lines. */
+function isMany(analysis: Analysis, facts: FunctionFacts, loop: Loop): boolean {
+  const extent = extentOf(analysis, facts, loop);
+  return extent === 'rows' || extent === 'stream';
+}
+
+/** Whether what is looked for is what is added: then the list holds each value once. */
+function isAdded(fn: FunctionInfo, growth: number, looksFor: number): boolean {
+  const { tree } = fn;
+  if (tree.kind(growth) !== Kind.Call) return false;
+  const added = tree.lastChild(growth);
+  return added >= 0 && sourceOf(tree, added) === sourceOf(tree, looksFor);
 }
 
 /** Whether a list grows in a loop only under the test that a value is not in it. */

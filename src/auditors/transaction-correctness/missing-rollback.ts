@@ -67,7 +67,7 @@ function leaked(analysis: Analysis, facts: FunctionFacts, site: Site): Problem |
     (one) =>
       one.node > site.node &&
       (!release || one.node < release.node) &&
-      one.node !== site.node &&
+      !tree.contains(site.node, one.node) &&
       (one.effect || one.targets.length),
   );
   if (between.length === 0 && !yields(fn, site.node)) return null;

@@ -1,0 +1,226 @@
+import type { Analysis } from '../analysis.ts';
+import type { CodeTree } from '../model/code-tree.ts';
+import { Kind } from '../model/kind.ts';
+import type { FunctionInfo } from '../project/symbols.ts';
+import type { Entity } from '../types/entities.ts';
+import type { FunctionFacts } from '../types/facts.ts';
+import type { Type } from '../types/type.ts';
+import { bindingFor } from './bindings.ts';
+import type { Loop } from './loops.ts';
+import { givenTo } from './rows.ts';
+import { argumentNode } from './turns.ts';
+
+/**
+ * How many elements a collection can have, by where it comes from. rows: what a query finds in a table that grows with use; stream:
+ * the lines of a file or feed; parent: the rows that belong to one row; given: what a caller or client handed over; part: a piece
+ * of one document, record or form; unknown: it can't be seen.
+ */
+export type Extent = 'rows' | 'stream' | 'parent' | 'given' | 'part' | 'unknown';
+
+const ORDER: readonly Extent[] = ['rows', 'stream', 'parent', 'given', 'unknown', 'part'];
+const PASSING = new Set([
+  ...['enumerate', 'sorted', 'reversed', 'list', 'tuple', 'set', 'frozenset', 'iter', 'zip', 'chain', 'tqdm'],
+  ...['filter', 'map', 'dict', 'deque', 'islice'],
+]);
+const DEPTH = 8;
+const MOST_CALLERS = 12;
+const DATES = /(?:^|_)(?:at|on|date|time|timestamp|created|updated|modified)$/i;
+
+/** Whether a table grows with use: it has dates and hangs on another table (surely), or has one of both. */
+export function growsWithUse(entity: Entity): 'surely' | 'perhaps' | null {
+  const dated = [...entity.columns.keys()].some((name) => DATES.test(name));
+  const belongs = [...entity.relations.values()].some(({ many }) => !many);
+  return dated && belongs ? 'surely' : dated || belongs ? 'perhaps' : null;
+}
+
+/** How many turns a loop can have. */
+export function extentOf(analysis: Analysis, facts: FunctionFacts, loop: Loop): Extent {
+  return loop.iterable < 0 ? 'unknown' : new Tracing(analysis).of(facts, loop.iterable, 0);
+}
+
+/** How many elements the value of an expression can have. */
+export function extentOfValue(analysis: Analysis, facts: FunctionFacts, node: number): Extent {
+  return new Tracing(analysis).of(facts, node, 0);
+}
+
+const most = (extents: readonly Extent[]): Extent => ORDER.find((extent) => extents.includes(extent)) ?? 'unknown';
+
+class Tracing {
+  private readonly analysis: Analysis;
+  private readonly seen = new Set<string>();
+
+  constructor(analysis: Analysis) {
+    this.analysis = analysis;
+  }
+
+  of(facts: FunctionFacts, node: number, depth: number): Extent {
+    const { fn } = facts;
+    const { tree } = fn;
+    if (node < 0 || depth > DEPTH) return 'unknown';
+    const mark = `${fn.path}:${node}`;
+    if (this.seen.has(mark)) return 'unknown';
+    this.seen.add(mark);
+    const loaded = this.loaded(facts, node, depth);
+    if (loaded) return loaded;
+    const again = (other: number): Extent => this.of(facts, other, depth + 1);
+    switch (tree.kind(node)) {
+      case Kind.Name:
+        return this.named(facts, node, depth);
+      case Kind.Await:
+        return again(tree.child(node, 0));
+      case Kind.Attr:
+        return this.attribute(facts, node);
+      case Kind.Index:
+        return isText(tree, tree.child(node, 1)) ? 'part' : again(tree.child(node, 0));
+      case Kind.Call:
+        return this.called(facts, node, depth);
+      case Kind.Comp:
+        return again(tree.child(tree.child(node, 0), 0));
+      case Kind.Logical:
+      case Kind.Binary:
+        return most([again(tree.child(node, 0)), again(tree.child(node, 1))]);
+      case Kind.Conditional:
+        return most([again(tree.child(node, 1)), again(tree.child(node, 2))]);
+      default:
+        return 'unknown';
+    }
+  }
+
+  /** What a query's value says of itself, wherever the query was made. */
+  private loaded(facts: FunctionFacts, node: number, depth: number): Extent | null {
+    const type = facts.types.get(node);
+    if (!type) return null;
+    if (type.k !== 'union') return this.rowsOf(type, depth);
+    const found = type.args.map((one) => this.rowsOf(one, depth)).filter((one) => one !== null);
+    return found.length > 0 ? most(found) : null;
+  }
+
+  private rowsOf(type: Type, depth: number): Extent | null {
+    const known = type.facts;
+    if (!known) return null;
+    if (known.marks.single) return 'unknown';
+    if (known.relation || known.scoped) return 'parent';
+    if (!known.fromQuery) return null;
+    const maker = known.fn ? this.analysis.inference.facts.get(known.fn) : undefined;
+    if (maker) {
+      const keys = keysGiven(maker.fn, chainAround(maker.fn, known.node));
+      if (keys >= 0) return this.of(maker, keys, depth + 1) === 'rows' ? 'rows' : 'given';
+    }
+    return 'rows';
+  }
+
+  private named(facts: FunctionFacts, node: number, depth: number): Extent {
+    const { fn } = facts;
+    const { tree } = fn;
+    const binding = bindingFor(fn, node);
+    if (!binding) return 'unknown';
+    if (binding.kind === 'parameter') return this.given(fn, tree.str(node), depth);
+    if (binding.kind === 'enter') return isStream(facts, binding.value) ? 'stream' : 'unknown';
+    // An element of something that is gone over: a piece of it, unless it is a row with rows of its own.
+    if (binding.kind === 'element') return 'part';
+    if (binding.kind !== 'assign') return 'unknown';
+    const filled = this.filled(facts, tree.str(node), depth);
+    return most([...(binding.place < 0 ? [this.of(facts, binding.value, depth + 1)] : []), ...filled]);
+  }
+
+  /** The loops in which something is added to a collection. */
+  private filled(facts: FunctionFacts, name: string, depth: number): Extent[] {
+    const { fn } = facts;
+    const { tree } = fn;
+    const out: Extent[] = [];
+    for (let n = fn.body; n >= 0 && n < tree.end(fn.body) && out.length < 4; n++) {
+      if (tree.kind(n) !== Kind.Name || tree.str(n) !== name) continue;
+      const parent = tree.parent(n);
+      const adds =
+        (tree.kind(parent) === Kind.Attr && ADDING.test(tree.str(parent)) && tree.child(parent, 0) === n) ||
+        (tree.kind(parent) === Kind.Index &&
+          tree.child(parent, 0) === n &&
+          tree.kind(tree.parent(parent)) === Kind.Assign);
+      if (!adds) continue;
+      let at = tree.parent(n);
+      while (at > fn.node && tree.kind(at) !== Kind.For) at = tree.parent(at);
+      if (tree.kind(at) === Kind.For) out.push(this.of(facts, tree.child(at, 0), depth + 1));
+    }
+    return out;
+  }
+
+  private attribute(facts: FunctionFacts, node: number): Extent {
+    const { tree } = facts.fn;
+    const owner = facts.types.get(tree.child(node, 0));
+    const entity = owner && this.analysis.inference.entities.of(owner.cls);
+    if (entity?.columns.has(tree.str(node))) return 'part';
+    return facts.types.get(node)?.facts?.relation ? 'parent' : 'unknown';
+  }
+
+  private called(facts: FunctionFacts, node: number, depth: number): Extent {
+    const { tree } = facts.fn;
+    if (isStream(facts, node)) return 'stream';
+    const [callee, ...args] = tree.children(node);
+    const name = tree.kind(callee) === Kind.Attr || tree.kind(callee) === Kind.Name ? tree.str(callee) : '';
+    if (tree.kind(callee) === Kind.Name && PASSING.has(name))
+      return most(args.filter((arg) => tree.kind(arg) !== Kind.Keyword).map((arg) => this.of(facts, arg, depth + 1)));
+    if (tree.kind(callee) !== Kind.Attr) return 'unknown';
+    if (PASSING.has(name))
+      return most(args.filter((arg) => tree.kind(arg) !== Kind.Keyword).map((arg) => this.of(facts, arg, depth + 1)));
+    if (name === 'get' && isText(tree, args[0] ?? -1)) return 'part';
+    if (['items', 'keys', 'values', 'copy', 'difference', 'union', 'intersection'].includes(name)) {
+      const of = this.of(facts, tree.child(callee, 0), depth + 1);
+      return of === 'unknown' && args.length === 0 && name !== 'copy' ? 'part' : of;
+    }
+    if (/^(?:split|splitlines|getlist|get_list)$/.test(name)) return 'part';
+    return 'unknown';
+  }
+
+  private given(fn: FunctionInfo, name: string, depth: number): Extent {
+    const param = fn.params.findIndex((one) => one.name === name);
+    const out: Extent[] = [];
+    for (const site of this.analysis.effects.callersOf(fn).slice(0, MOST_CALLERS)) {
+      const facts = this.analysis.inference.facts.get(site.fn);
+      const node = facts ? givenTo(site.fn, site, fn, param) : -1;
+      if (facts && node >= 0) out.push(this.of(facts, node, depth + 1));
+    }
+    const found = most(out);
+    return found === 'unknown' ? 'given' : found;
+  }
+}
+
+const ADDING = /^(?:append|extend|add|update|insert|setdefault|appendleft|push)$/;
+
+function isText(tree: CodeTree, node: number): boolean {
+  return node >= 0 && tree.kind(node) === Kind.Str;
+}
+
+/** Whether a value is read from a file, or by a reader that is given one, as it is gone over. */
+function isStream(facts: FunctionFacts, node: number): boolean {
+  const { tree } = facts.fn;
+  for (const site of facts.sitesAt.get(node) ?? []) if (site.effect === 'file') return true;
+  const type = facts.types.get(node);
+  if (type?.k === 'object' && /(?:^|[._])(?:reader|DictReader|TextIO|IO)\b/i.test(type.name)) return true;
+  if (tree.kind(node) !== Kind.Call) return false;
+  const callee = tree.child(node, 0);
+  const name = tree.kind(callee) === Kind.Attr || tree.kind(callee) === Kind.Name ? tree.str(callee) : '';
+  return /reader$/i.test(name) && argumentNode(facts.fn, node, 0) >= 0;
+}
+
+/** The whole chain of calls that a query's first call begins. */
+function chainAround({ tree }: FunctionInfo, node: number): number {
+  let top = node;
+  for (let up = tree.parent(top); up >= 0; top = up, up = tree.parent(up)) {
+    const kind = tree.kind(up);
+    if (kind !== Kind.Attr && (kind !== Kind.Call || tree.child(up, 0) !== top)) break;
+  }
+  return top;
+}
+
+/** The keys that a query is given a list of (`id__in=ids`, `Model.id.in_(ids)`), or -1. */
+function keysGiven(fn: FunctionInfo, node: number): number {
+  const { tree } = fn;
+  for (let n = node; n < tree.end(node); n++) {
+    if (tree.kind(n) === Kind.Keyword && /__in$/.test(tree.str(n))) return tree.child(n, 0);
+    if (tree.kind(n) !== Kind.Call) continue;
+    const callee = tree.child(n, 0);
+    if (tree.kind(callee) !== Kind.Attr || tree.str(callee) !== 'in_') continue;
+    return tree.child(n, 1);
+  }
+  return -1;
+}
