@@ -168,6 +168,8 @@ function readTwice(analysis: Analysis, facts: FunctionFacts, report: (problem: P
       !site.known?.member.identityMap &&
       !site.type?.facts?.marks.locked,
   );
+  // However often the same is asked again, it is one problem.
+  const told = new Map<Site, Problem>();
   for (const [i, second] of reads.entries()) {
     const first = reads
       .slice(0, i)
@@ -181,7 +183,12 @@ function readTwice(analysis: Analysis, facts: FunctionFacts, report: (problem: P
     if (!first || !conditionsOf(second)?.length) continue;
     if (changesBefore(analysis, facts, second.node, first.node) || hasOtherCalls(facts, first.node, second.node))
       continue;
-    report({
+    const known = told.get(first);
+    if (known) {
+      known.evidence.push(hop(fn, second.node, `\`${sourceOf(tree, second.node)}\` runs the same query again`));
+      continue;
+    }
+    told.set(first, {
       fn,
       node: second.node,
       severity: severityOf(analysis, facts),
@@ -195,6 +202,7 @@ function readTwice(analysis: Analysis, facts: FunctionFacts, report: (problem: P
       ],
     });
   }
+  for (const problem of told.values()) report(problem);
 }
 
 /** Names in a lookup may stand for something else after an assignment; calls that are not awaited lookups may write. */

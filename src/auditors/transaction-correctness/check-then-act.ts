@@ -86,7 +86,8 @@ function checked(analysis: Analysis, facts: FunctionFacts, node: number, told: S
       fn,
       node: insert.site.node,
       severity: kept ? 'LOW' : 'MEDIUM',
-      confidence: kept ? 'advisory' : undefined,
+      // In a job two runs at once are rare.
+      confidence: kept ? 'advisory' : analysis.roles.get(fn) === 'background' ? 'medium' : undefined,
       assumed: [...check.chain, ...insert.chain].some((step) => step.assumed),
       issue: kept
         ? `Two runs that both find no \`${name}\` both try to insert it: the unique constraint stops the second one with an error that nothing handles here`
