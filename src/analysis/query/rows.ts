@@ -139,7 +139,10 @@ export function touchesOf(analysis: Analysis, fn: FunctionInfo, depth = 0): read
   known.set(fn, out);
   for (const site of facts.sites) {
     if (out.length > MAX_TOUCHES) break;
-    for (const touch of touchesAt(analysis, facts, site, depth)) if (touch.origin.param >= 0) out.push(touch);
+    for (const touch of touchesAt(analysis, facts, site, depth)) {
+      if (touch.origin.param >= 0) out.push(touch);
+      if (out.length > MAX_TOUCHES) break;
+    }
   }
   return out;
 }
@@ -155,7 +158,8 @@ export function* touchesAt(analysis: Analysis, facts: FunctionFacts, site: Site,
   }
   if (site.how !== 'call' && site.how !== 'await' && site.how !== 'inline' && site.how !== 'together') return;
   for (const target of site.targets) {
-    for (const touch of touchesOf(analysis, target, depth + 1)) {
+    // A function that calls itself is still being asked: what it has so far must not grow under our hands.
+    for (const touch of [...touchesOf(analysis, target, depth + 1)]) {
       // In a loop of the callee it is said there.
       if (touch.origin.loops.length > 0) continue;
       const given = givenTo(facts.fn, site, target, touch.origin.param);
