@@ -260,7 +260,8 @@ function readRelation(
     node,
     how: awaited ? 'await' : 'call',
     effect: 'read',
-    blocking: relation.loading === 'lazy',
+    // Where nobody can see how the row was loaded, its relations may have come with it.
+    blocking: relation.loading === 'lazy' && (facts?.fromQuery ?? false),
     implicit: 'relation',
     relation,
     receiver: owner,

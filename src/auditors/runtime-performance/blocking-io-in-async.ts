@@ -88,6 +88,8 @@ export const blockingIoInAsync: Rule = {
       'Work that is done once and kept (`lru_cache`, a module-level singleton).',
       'Low and at medium confidence, not silent: places that only open, look at, name or delete files (`exists`, `stat`, `makedirs`, an `open` whose file is not read or written there). Reading, writing, copying and going through directories stay high.',
       '`os.path.expanduser`, `Path.absolute`, `Path.cwd` and the like: they read an environment variable or the process’s own state, not the disk (Ruff’s ASYNC240 reports them).',
+      'At medium confidence, not silent: background jobs, whose loop often runs one job alone.',
+      'Relations of rows that nobody can see being loaded: they may have come with the row.',
       'Modules’ own code: it runs once, at import, before there is a loop.',
     ],
     notFor: {
@@ -161,6 +163,8 @@ function problem(analysis: Analysis, onLoop: OnLoop, worst: Place, group: readon
     fn,
     node: site.node,
     severity: kind.severity,
+    // A worker's loop often runs one job alone.
+    ...(analysis.roles.get(fn) === 'background' ? { confidence: 'medium' as const } : {}),
     assumed: kind === LOOK || chain.some((step) => step.assumed),
     library: runtime.library ?? last.known?.library ?? null,
     issue: `${onLoop.because}, and \`${sourceOf(fn.tree, site.node)}\` ${does}, which holds the event loop${more}`,

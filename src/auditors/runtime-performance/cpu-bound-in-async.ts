@@ -67,7 +67,11 @@ export const cpuBoundInAsync: Rule = {
           fn,
           node: site.node,
           severity: loop ? 'LOW' : 'MEDIUM',
-          ...(loop ? { confidence: 'advisory' as const } : {}),
+          ...(loop
+            ? { confidence: 'advisory' as const }
+            : analysis.roles.get(fn) === 'background'
+              ? { confidence: 'medium' as const }
+              : {}),
           assumed: way.some((step) => step.assumed),
           library: runtime.library ?? last.known?.library ?? null,
           issue: `${because}, and ${issue}`,
