@@ -49,7 +49,14 @@ export async function addToHistory(store: ObjectStore, key: string, report: Audi
       // What an auditor found that failed this time is neither fixed nor found again: it stays as it was known.
       findings: [
         ...before.findings.filter(({ auditor }) => failed.has(auditor)),
-        ...report.findings.map((finding) => KnownFinding.parse(finding)),
+        ...report.findings.map(({ fingerprint, rule, auditor, path, location, issue }) => ({
+          fingerprint,
+          rule,
+          auditor,
+          path,
+          location,
+          issue,
+        })),
       ],
     };
     return `${JSON.stringify(after, null, 1)}\n`;

@@ -4,13 +4,17 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 
 /** Text from an audited repository for HTML, within elements and within quoted attributes. */
 export function escaped(text: string): string {
-  return plain(text).replace(/[&<>"']/g, (character) => ENTITIES[character]!);
+  return entities(plain(text));
+}
+
+function entities(text: string): string {
+  return /[&<>"']/.test(text) ? text.replace(/[&<>"']/g, (character) => ENTITIES[character]!) : text;
 }
 
 /** The same, with what stands between single backticks as code. */
 export function sentence(text: string): string {
   const parts = plain(text).split(/(?<!`)`([^`]+)`(?!`)/);
-  return parts.map((part, index) => (index % 2 === 1 ? `<code>${escaped(part)}</code>` : inner(part))).join('');
+  return parts.map((part, index) => (index % 2 === 1 ? `<code>${escaped(part)}</code>` : entities(part))).join('');
 }
 
 /** A link that tells the other side nothing; only its text where the URL is not http or https. */
@@ -31,10 +35,4 @@ export function table(heads: readonly string[], rows: readonly (readonly string[
   const head = heads.map((text) => `<th scope="col">${escaped(text)}</th>`).join('');
   const body = rows.map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`).join('\n');
   return `<div class="wide"><table>\n<thead><tr>${head}</tr></thead>\n<tbody>\n${body}\n</tbody>\n</table></div>`;
-}
-
-/** A part of a sentence: as `escaped`, with the spaces at its ends kept. */
-function inner(text: string): string {
-  const [, before, middle, after] = /^(\s*)(.*?)(\s*)$/s.exec(text)!;
-  return `${before}${escaped(middle!)}${after}`;
 }

@@ -56,21 +56,30 @@ const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;
 // Between the two halves of a mention, an issue number or a bare link it keeps renderers from making one.
 const APART = '&#8203;';
 
+/** What `prose` may have to change. */
+const SPECIAL = /[\\`*[\]~$&<>|_@#]|:\/\/|www\./i;
+
 function prose(text: string, startsLine: boolean): string {
-  const escaped = text
-    .replace(/[\\`*[\]~$]/g, '\\$&')
-    .replace(/[&<>|]/g, (c) => ENTITIES[c]!)
-    // An underscore inside a word is literal already, and names read better without the backslash.
-    .replace(/_+/g, (run: string, at: number, whole: string) =>
-      /[a-z0-9]/i.test(whole[at - 1] ?? '') && /[a-z0-9]/i.test(whole[at + run.length] ?? '')
-        ? run
-        : run.replaceAll('_', '\\_'),
-    )
-    .replace(/@(?=\S)/g, `@${APART}`)
-    .replace(/(?<!&)#(?=\d)/g, `#${APART}`)
-    .replace(/:\/\//g, `:${APART}//`)
-    .replace(/www\./gi, (www) => `${www.slice(0, 3)}${APART}.`);
+  const escaped = SPECIAL.test(text) ? withoutMeaning(text) : text;
   return startsLine ? escaped.replace(/^([#+\-=:]|\d+(?=[.)]))/, startEscape) : escaped;
+}
+
+function withoutMeaning(text: string): string {
+  return (
+    text
+      .replace(/[\\`*[\]~$]/g, '\\$&')
+      .replace(/[&<>|]/g, (c) => ENTITIES[c]!)
+      // An underscore inside a word is literal already, and names read better without the backslash.
+      .replace(/_+/g, (run: string, at: number, whole: string) =>
+        /[a-z0-9]/i.test(whole[at - 1] ?? '') && /[a-z0-9]/i.test(whole[at + run.length] ?? '')
+          ? run
+          : run.replaceAll('_', '\\_'),
+      )
+      .replace(/@(?=\S)/g, `@${APART}`)
+      .replace(/(?<!&)#(?=\d)/g, `#${APART}`)
+      .replace(/:\/\//g, `:${APART}//`)
+      .replace(/www\./gi, (www) => `${www.slice(0, 3)}${APART}.`)
+  );
 }
 
 function startEscape(start: string): string {

@@ -13,6 +13,18 @@ const ACTIONS = 50;
  * severity summary, findings by category, recommended actions, sources. What else there is to say follows these parts.
  */
 export function renderMarkdown(report: AuditReport): string {
+  let text = rendered.get(report);
+  if (text === undefined) {
+    text = document(report);
+    rendered.set(report, text);
+  }
+  return text;
+}
+
+/** The report's file and its task have the same text. */
+const rendered = new WeakMap<AuditReport, string>();
+
+function document(report: AuditReport): string {
   const lines = [
     `# Persistence & Performance Audit Report - ${report.date.slice(0, 10)}`,
     '',

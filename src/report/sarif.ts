@@ -60,7 +60,8 @@ export function renderSarif(report: AuditReport, rules: readonly RuleDocumentati
     },
   };
   const log: Log = { $schema: SCHEMA, version: '2.1.0', runs: [run] };
-  return `${JSON.stringify(log, null, 2)}\n`;
+  // Only programs read it, and with many findings more than half of an indented file would be blanks.
+  return `${JSON.stringify(log)}\n`;
 }
 
 function toResult(

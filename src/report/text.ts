@@ -5,8 +5,12 @@ import { stripVTControlCharacters } from 'node:util';
 const INVISIBLE =
   /[\p{Cc}\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
 
+/** Printable ASCII with no space at its ends: most texts, and nothing in them to take out. */
+const ORDINARY = /^[!-~](?:[ -~]*[!-~])?$/;
+
 /** Text from an audited repository as one line: no control characters, no reordering marks, no broken surrogates. */
 export function plain(text: string): string {
+  if (ORDINARY.test(text)) return text;
   return stripVTControlCharacters(text)
     .replace(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ')
     .replace(INVISIBLE, '')
@@ -24,8 +28,12 @@ export function list(words: readonly string[]): string {
   return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words[words.length - 1]}`;
 }
 
+/** A path of which a URL encodes nothing. */
+const ORDINARY_PATH = /^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/;
+
 /** A repository path as the path of a URL: every segment percent-encoded, no empty, `.` or `..` segments. */
 export function urlPath(path: string): string {
+  if (ORDINARY_PATH.test(path)) return path;
   return path
     .replace(/\p{Surrogate}/gu, '\ufffd')
     .split('/')
