@@ -5,6 +5,7 @@ import { Language, Parser } from 'web-tree-sitter';
 import type { CodeTreeData } from '../model/code-tree.ts';
 import type { SourceLanguage } from './language.ts';
 import { python } from './python/index.ts';
+import { agree, type Heap, memoryReader, plainReader, type RootReader } from './syntax.ts';
 
 const LANGUAGES: SourceLanguage[] = [python];
 
@@ -30,13 +31,31 @@ export function loadParser(name: string): Promise<FileParser> {
 
 async function open(name: string): Promise<FileParser> {
   const { language, parser } = await grammarParser(name);
-  return (source, path) => language.lower(source, path, parser);
+  const rootOf = readerFor(parser, language.sample);
+  return (source, path) => language.lower(source, path, parser, rootOf);
+}
+
+/** The parser's WebAssembly module, which is one per thread: filled by `Parser.init`. */
+const parserModule: Partial<Heap> = {};
+
+/** The fast reader where it sees what the parser says, else the parser itself. */
+function readerFor(parser: Parser, sample: string): RootReader {
+  const tree = parser.parse(sample);
+  if (!tree) return plainReader;
+  try {
+    const fast = memoryReader(parserModule as Heap);
+    return agree(fast(tree), plainReader(tree)) ? fast : plainReader;
+  } catch {
+    return plainReader;
+  } finally {
+    tree.delete();
+  }
 }
 
 async function grammarParser(name: string): Promise<{ language: SourceLanguage; parser: Parser }> {
   const language = LANGUAGES.find((one) => one.name === name);
   if (!language) throw new Error(`There is no front end for the language ${name}.`);
-  await Parser.init();
+  await Parser.init(parserModule);
   const parser = new Parser();
   parser.setLanguage(await Language.load(grammarFile(language.grammar)));
   return { language, parser };

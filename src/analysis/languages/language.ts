@@ -1,5 +1,6 @@
 import type { Parser, Tree } from 'web-tree-sitter';
 import type { CodeTreeData } from '../model/code-tree.ts';
+import type { RootReader } from './syntax.ts';
 
 /** A source language: which files it owns, and how their syntax becomes the code model. */
 export interface SourceLanguage {
@@ -8,11 +9,13 @@ export interface SourceLanguage {
   extensions: string[];
   /** The grammar: a file of the npm package of the same name without `.wasm`. */
   grammar: string;
+  /** Source with every kind of node that trees are made of, to try readers of trees on. */
+  sample: string;
   /**
    * Parses and lowers a file with a parser whose language is set to the grammar. A file with syntax errors comes back as far as
    * it parses (`errorLines`). Throws `ParseTimeout` for a file that takes too long.
    */
-  lower(source: string, path: string, parser: Parser): CodeTreeData;
+  lower(source: string, path: string, parser: Parser, rootOf: RootReader): CodeTreeData;
 }
 
 /** No honest file comes near: a megabyte takes a quarter of a second. */

@@ -1,5 +1,5 @@
-import type { Node } from 'web-tree-sitter';
 import { Kind } from '../../model/kind.ts';
+import type { SyntaxNode as Node } from '../syntax.ts';
 import type { Walk } from './walk.ts';
 
 /** A suite's statements; an empty block where the source has none. */

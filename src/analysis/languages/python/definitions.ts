@@ -1,5 +1,5 @@
-import type { Node } from 'web-tree-sitter';
 import { Flag, Kind } from '../../model/kind.ts';
+import type { SyntaxNode as Node } from '../syntax.ts';
 import { block } from './blocks.ts';
 import { args } from './expressions.ts';
 import { COLON, COMMA, END, EQUALS, LAST } from './plain.ts';

@@ -2,20 +2,41 @@ import type { Language, Node, Parser } from 'web-tree-sitter';
 import { CodeTreeBuilder, type CodeTreeData } from '../../model/code-tree.ts';
 import { Kind } from '../../model/kind.ts';
 import { countLines, parseWithin, type SourceLanguage } from '../language.ts';
+import type { RootReader } from '../syntax.ts';
 import { statements } from './blocks.ts';
 import { HANDLERS } from './handlers.ts';
 import { type Grammar, Walk } from './walk.ts';
 
 const DIRECTIVE = 'audit-persistence:';
 
+/** Aliased, hidden, large, small, broken and missing nodes. */
+const SAMPLE = `# first
+@decorated(1)
+class A(B, metaclass=C):
+    '''text\u00e9U0001f600'''
+    async def f(self, *args: int, match=None, **more) -> "X":
+        with a as b, c() as (d, e): print >> f, "x%s" % y
+        return [x for x in g(k=1, **h) if x not in z] + {1: 2, **i}[3:4]
+
+match x:
+    case {'a': A(b=1), **rest} if rest: pass
+if a < b <= c is not d: x: int = y = lambda: (yield)
+else:
+    f"a{b!r:>{c}}" 'd'
+def broken(:
+    exec "x" in y
+(((
+`;
+
 export const python: SourceLanguage = {
   name: 'python',
   extensions: ['.py'],
   grammar: 'tree-sitter-python.wasm',
+  sample: SAMPLE,
   lower,
 };
 
-function lower(source: string, path: string, parser: Parser): CodeTreeData {
+function lower(source: string, path: string, parser: Parser, rootOf: RootReader): CodeTreeData {
   const tree = parseWithin(parser, source);
   try {
     const root = tree.rootNode;
@@ -23,7 +44,7 @@ function lower(source: string, path: string, parser: Parser): CodeTreeData {
     const walk = new Walk(source, builder, grammarOf(tree.language), root.hasError);
     const lines = countLines(source);
     builder.open(Kind.Module, 0, 1, 0, Math.max(lines, 1), null);
-    statements(walk, root);
+    statements(walk, rootOf(tree));
     builder.close();
     if (walk.hasError) findErrors(root, walk.errorLines);
     return builder.finish({

@@ -1,5 +1,5 @@
-import type { Node } from 'web-tree-sitter';
 import { Kind } from '../../model/kind.ts';
+import type { SyntaxNode as Node } from '../syntax.ts';
 import { identifier, read } from './expressions.ts';
 import { EQUALITY, IF, IN, IS, LAST, NOT, OPERAND } from './plain.ts';
 import type { Handler, Walk } from './walk.ts';

@@ -1,5 +1,5 @@
-import type { Node } from 'web-tree-sitter';
 import { Kind } from '../../model/kind.ts';
+import type { SyntaxNode as Node } from '../syntax.ts';
 import type { Handler, Walk } from './walk.ts';
 
 /** A longer string is data or a long text; its beginning tells what it is. */

@@ -1,6 +1,6 @@
-import type { Node } from 'web-tree-sitter';
 import type { CodeTreeBuilder } from '../../model/code-tree.ts';
 import { Kind } from '../../model/kind.ts';
+import type { SyntaxNode as Node } from '../syntax.ts';
 import { END, Plain } from './plain.ts';
 
 /** Lowers one syntax node: emits its code nodes and leaves the walk's place at the node's end. */
