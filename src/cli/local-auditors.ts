@@ -30,22 +30,36 @@ export function auditorsInWorkers(
   store: ObjectStore,
   progress: (message: string) => void,
   heapMb = HEAP_MB,
-): LocalRunner {
+): LocalRunner & {
+  /** Starts a worker for the audit to come, which loads what it needs while the audit is being set up. */
+  warm(): void;
+} {
   // Reading code takes longest, so a worker may have begun before the auditors are asked.
   let prepared: { about: string; worker: Worker } | null = null;
+  let spare: Worker | null = null;
   const run = (job: AuditJob) => {
     const about = aboutCode({ ...job, exclude: job.configuration.exclude });
-    const begun = prepared?.about === about ? prepared.worker : null;
+    const begun = prepared?.about === about ? prepared.worker : spare;
     prepared = null;
+    spare = null;
     return inWorker(begun ?? startWorker(worker, heapMb), job, progress);
   };
-  const prepare = (code: CodeToRead) => {
+  const start = () => {
     const started = startWorker(worker, heapMb);
     started.unref();
     // One that dies before it is used is replaced by a new one.
     started.once('error', () => {
-      prepared = null;
+      if (spare === started) spare = null;
+      if (prepared?.worker === started) prepared = null;
     });
+    return started;
+  };
+  const warm = () => {
+    spare ??= start();
+  };
+  const prepare = (code: CodeToRead) => {
+    const started = spare ?? start();
+    spare = null;
     started.postMessage({ read: code } satisfies WorkerTask);
     prepared = { about: aboutCode(code), worker: started };
   };
@@ -75,7 +89,7 @@ export function auditorsInWorkers(
     }
     return results;
   };
-  return Object.assign(runner, { prepare });
+  return Object.assign(runner, { prepare, warm });
 }
 
 function aboutCode({ folder, path, exclude }: CodeToRead): string {

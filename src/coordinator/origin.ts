@@ -70,9 +70,17 @@ async function stateOf(folder: string, workTree: WorkTree | null): Promise<strin
             .map(() => '..'),
         );
   const files = workTree?.changed ? workTree.changed.map((name) => path.join(top, name)) : await filesIn(folder);
-  for (const file of files.sort()) hash.update(`${file}\0${await traceOf(file)}\n`);
+  files.sort();
+  for (let at = 0; at < files.length; at += AT_ONCE) {
+    const some = files.slice(at, at + AT_ONCE);
+    const traces = await Promise.all(some.map(traceOf));
+    for (const [i, trace] of traces.entries()) hash.update(`${some[i]}\0${trace}\n`);
+  }
   return hash.digest('hex');
 }
+
+/** How many files are asked for their size and time at a time. */
+const AT_ONCE = 64;
 
 async function traceOf(file: string): Promise<string> {
   try {

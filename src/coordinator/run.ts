@@ -105,8 +105,9 @@ async function phases(
 
   await enter('discovery', 'Discovering the tech stack');
   const discovered = await record.once('discovery.json', Discovered, async () => {
-    const [{ discover }, { folder }] = await Promise.all([import('../discovery/index.ts'), code.lay(source)]);
+    const { folder } = await code.lay(source);
     world.invoker.prepare?.({ folder, path, exclude: configuration.exclude });
+    const { discover } = await import('../discovery/index.ts');
     const facts = await discover(folder, { path });
     return { ...facts, team: configuration.team ?? facts.team };
   });

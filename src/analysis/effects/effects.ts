@@ -134,8 +134,10 @@ export class Effects {
 
   /** The shortest way from a site to an effect: the site itself, then what lies behind it; null where there is none. */
   through(site: Site, key: EffectKey): Site[] | null {
-    const name = key.replace('!', '');
     const blocking = key.endsWith('!');
+    // What a site leads to, its function leads to.
+    if (!blocking && !this.steps.get(site.fn)?.has(key)) return null;
+    const name = blocking ? key.slice(0, -1) : key;
     const own = key === 'query' ? isQuery(site) : site.effect !== null && ownEffect(site, site.effect) === name;
     if (own && counts(site.how) && (!blocking || site.blocking)) return [site];
     if (!WAITED.has(site.how) || (blocking && !holdsThread(site, key))) return null;

@@ -71,6 +71,10 @@ export class CodeTree {
   end(node: number): number {
     return this.nodes[node * STRIDE + 5];
   }
+  /** Whether any of these texts is that of a node. */
+  mentions(texts: ReadonlySet<string>): boolean {
+    return this.strings.some((text) => texts.has(text));
+  }
   has(node: number, flag: number): boolean {
     return ((this.nodes[node * STRIDE] >>> 8) & 0xff & flag) !== 0;
   }

@@ -65,10 +65,28 @@ export function transactionsOf(analysis: Analysis, facts: FunctionFacts): Functi
   }
   let found = cache.get(facts.fn);
   if (!found) {
-    found = new Walk(analysis, facts).run();
+    found = mayOpen(analysis, facts) ? new Walk(analysis, facts).run() : nothingOpen(facts);
     cache.set(facts.fn, found);
   }
   return found;
+}
+
+function nothingOpen(facts: FunctionFacts): FunctionTransactions {
+  return { facts, at: () => NONE, endedBefore: () => false, atEnd: NONE };
+}
+
+const TOUCHING: readonly EffectKey[] = [...new Set([...STATEMENTS, ...WRITES, ...ENDS, 'stage' as const])];
+
+/** Whether anything in a function can begin, fill or end a transaction; most functions have nothing to do with a database. */
+function mayOpen(analysis: Analysis, { fn, scopes, sites, writes }: FunctionFacts): boolean {
+  const effects = analysis.effects.of(fn);
+  return (
+    TOUCHING.some((key) => effects.has(key)) ||
+    writes.length > 0 ||
+    scopes.some(({ kind }) => kind === 'transaction') ||
+    analysis.entries.get(fn)?.entry.transaction !== undefined ||
+    sites.some(({ effect }) => effect === 'begin')
+  );
 }
 
 class Walk {
@@ -130,12 +148,7 @@ class Walk {
   /** Everything that runs in a node, in order. */
   private node(state: State, node: number): State {
     const { tree } = this.facts.fn;
-    const { sitesAt } = this.facts;
-    const sites: Site[] = [];
-    for (let n = node; n < tree.end(node); n++) {
-      const here = sitesAt.get(n);
-      if (here) sites.push(...here);
-    }
+    const sites = this.sitesIn(node, tree.end(node));
     // The code tree has a call before its arguments; sites were noted in the order in which they run.
     if (sites.length > 1) sites.sort((a, b) => this.orderOf(a) - this.orderOf(b));
     let now = state;
@@ -149,6 +162,22 @@ class Walk {
         now = staged(now, this.keyAt(write.node), { node: write.node, chain: [] });
     }
     return now;
+  }
+
+  private places: number[] | null = null;
+  private sitesIn(from: number, to: number): Site[] {
+    const { sitesAt } = this.facts;
+    this.places ??= [...sitesAt.keys()].sort((a, b) => a - b);
+    const { places } = this;
+    let low = 0;
+    for (let high = places.length; low < high; ) {
+      const middle = (low + high) >>> 1;
+      if (places[middle] < from) low = middle + 1;
+      else high = middle;
+    }
+    const sites: Site[] = [];
+    for (; low < places.length && places[low] < to; low++) sites.push(...sitesAt.get(places[low])!);
+    return sites;
   }
 
   private order: Map<Site, number> | null = null;

@@ -18,6 +18,18 @@ export interface Turns {
  * all turns (the turn that reaches it leaves the loop), on an error path, or whose result is remembered.
  */
 export function turnsOf(facts: FunctionFacts, site: Site): Turns | null {
+  let turns = known.get(site);
+  if (turns === undefined) {
+    turns = findTurns(facts, site);
+    known.set(site, turns);
+  }
+  return turns;
+}
+
+/** Several rules ask of the same sites. */
+const known = new WeakMap<Site, Turns | null>();
+
+function findTurns(facts: FunctionFacts, site: Site): Turns | null {
   const { fn } = facts;
   const callback = callbackLoop(fn, site);
   const loops = loopsAround(fn, site.node);

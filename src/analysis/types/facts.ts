@@ -2,6 +2,7 @@ import type { KnownMember } from '../knowledge/index.ts';
 import type { EffectName, Member, RunsHow } from '../knowledge/schema.ts';
 import type { ClassInfo, FunctionInfo } from '../project/symbols.ts';
 import type { Relation } from './entities.ts';
+import type { NodeMap } from './node-map.ts';
 import type { Type } from './type.ts';
 
 /**
@@ -81,7 +82,7 @@ export interface FunctionFacts {
   readonly scopes: Scope[];
   readonly writes: EntityWrite[];
   /** Types of expressions, by node, where known. */
-  readonly types: Map<number, Type>;
+  readonly types: NodeMap<Type>;
   /** Sites by node. */
   readonly sitesAt: Map<number, Site[]>;
   /** What it returns; for async functions what awaiting it gives. */

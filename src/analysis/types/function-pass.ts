@@ -4,12 +4,24 @@ import type { ClassInfo, FunctionInfo, ModuleInfo } from '../project/symbols.ts'
 import type { FunctionFacts, How, Scope, Site } from './facts.ts';
 import type { Inference } from './inference.ts';
 import { bindingsOf, memberOf } from './members.ts';
+import { NodeMap } from './node-map.ts';
 import { classType, instanceOf, listOf, object, rowClass, substitute, type Type, typeVar, union } from './type.ts';
 
 /** How expressions are worked out; given from outside, since expressions and passes need one another. */
 export interface Evaluator {
   evaluate(pass: FunctionPass, node: number, awaited?: boolean): Type | null;
   elementOf(pass: FunctionPass, type: Type | null, node: number, isAsync: boolean): Type | null;
+}
+
+const NO_CALLABLES: Site['callables'] = [];
+
+// What only asks for the value of an expression notes nothing.
+const NO_TYPES = new NodeMap<Type>(0, 0);
+const NO_SITES = new Map<number, Site[]>();
+
+/** A module's own code is few of its nodes: most belong to its functions. */
+function typesOf(fn: FunctionInfo): NodeMap<Type> {
+  return fn.isTopLevel ? new NodeMap(0, 0) : new NodeMap(fn.node, fn.tree.end(fn.node));
 }
 
 export type Env = Map<string, Type | null>;
@@ -43,8 +55,8 @@ export class FunctionPass {
       sites: [],
       scopes: [],
       writes: [],
-      types: new Map(),
-      sitesAt: new Map(),
+      types: alone ? NO_TYPES : typesOf(fn!),
+      sitesAt: alone ? NO_SITES : new Map(),
       result: null,
       yields: null,
       yieldScopes: [],
@@ -131,21 +143,22 @@ export class FunctionPass {
   /** Notes that something runs at a node. */
   site(given: Partial<Site> & Pick<Site, 'node' | 'how'>): Site {
     const site: Site = {
-      targets: [],
-      known: null,
-      effect: null,
-      blocking: false,
-      receiver: null,
-      type: null,
-      implicit: null,
-      relation: null,
-      certain: true,
-      assumed: false,
-      entity: null,
-      sql: null,
-      callables: [],
-      through: null,
-      ...given,
+      node: given.node,
+      how: given.how,
+      targets: given.targets ?? [],
+      known: given.known ?? null,
+      effect: given.effect ?? null,
+      blocking: given.blocking ?? false,
+      receiver: given.receiver ?? null,
+      type: given.type ?? null,
+      implicit: given.implicit ?? null,
+      relation: given.relation ?? null,
+      certain: given.certain ?? true,
+      assumed: given.assumed ?? false,
+      entity: given.entity ?? null,
+      sql: given.sql ?? null,
+      callables: given.callables ?? NO_CALLABLES,
+      through: given.through ?? null,
       fn: this.fn!,
     };
     if (this.recording) {

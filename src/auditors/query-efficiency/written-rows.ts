@@ -1,5 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { Library, SerializerModel } from '../../analysis/knowledge/schema.ts';
+import type { CodeTree } from '../../analysis/model/code-tree.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import { type ClassInfo, FunctionInfo } from '../../analysis/project/symbols.ts';
 import { hop } from '../../analysis/query/evidence.ts';
@@ -111,11 +112,23 @@ function returned(fn: FunctionInfo): number {
   return last;
 }
 
+const mentioned = new WeakMap<CodeTree, boolean>();
+
+/** Most files name no reader at all, and their functions need not be gone through. */
+function mentionsAny(tree: CodeTree, readers: ReadonlySet<string>): boolean {
+  let known = mentioned.get(tree);
+  if (known === undefined) {
+    known = tree.mentions(readers);
+    mentioned.set(tree, known);
+  }
+  return known;
+}
+
 /** `Schema.model_validate(row)` for each row of a loop. */
 function* validated(analysis: Analysis, facts: FunctionFacts, readers: ReadonlySet<string>): Generator<Problem> {
   const { fn } = facts;
   const { tree } = fn;
-  if (fn.body < 0) return;
+  if (fn.body < 0 || !mentionsAny(tree, readers)) return;
   for (let node = fn.body; node < tree.end(fn.body); node++) {
     if (tree.kind(node) !== Kind.Call) continue;
     const callee = tree.child(node, 0);
