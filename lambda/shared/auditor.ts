@@ -5,7 +5,13 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { audit } from '../../src/auditors/index.ts';
 import { S3ObjectStore } from '../../src/connectors/s3-object-store.ts';
 import { unpackSnapshot } from '../../src/connectors/snapshot-unpack.ts';
-import { type AuditorAnswer, AuditorInvocation, type AuditorName, ContextStore } from '../../src/contracts/index.ts';
+import {
+  type AuditorAnswer,
+  AuditorInvocation,
+  type AuditorName,
+  type AuditorResult,
+  ContextStore,
+} from '../../src/contracts/index.ts';
 import { readEnvironment, StoreEnvironment } from './environment.ts';
 import { instrumented } from './instrumented.ts';
 
@@ -32,7 +38,9 @@ export function auditorHandler(auditor: AuditorName) {
       await unpackSnapshot(snapshot, folder);
       logger.info('Auditing');
       const job = { ...asked, folder, auditors: [auditor], context: ContextStore.parse(JSON.parse(context)) };
-      const result = (await audit(job)).get(auditor) ?? new Error('it gave no result');
+      const given: (AuditorResult | Error)[] = [];
+      await audit(job, (_, one) => given.push(one));
+      const [result = new Error('it gave no result')] = given;
       if (result instanceof Error) throw result;
       await store.put(resultKey, JSON.stringify(result));
 

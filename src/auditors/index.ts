@@ -41,19 +41,23 @@ export interface AuditJob {
   code?: Promise<Code>;
 }
 
-/** Audits a folder with each auditor named, over one code model; an auditor that throws is an Error in its place. */
-export async function audit(job: AuditJob): Promise<Map<AuditorName, AuditorResult | Error>> {
+/**
+ * Audits a folder with each auditor named, over one code model, and hands over what each gave; an auditor that throws is an
+ * Error in its place.
+ */
+export async function audit(
+  job: AuditJob,
+  done: (name: AuditorName, result: AuditorResult | Error) => void,
+): Promise<void> {
   const analysis = await analyse(job.folder, job);
-  const results = new Map<AuditorName, AuditorResult | Error>();
   for (const name of job.auditors) {
     job.progress?.(`auditing: ${CATEGORIES[name].toLowerCase()}`);
     try {
-      results.set(name, runAuditor(analysis, name, job.rules));
+      done(name, runAuditor(analysis, name, job.rules));
     } catch (error) {
-      results.set(name, error instanceof Error ? error : new Error(String(error)));
+      done(name, error instanceof Error ? error : new Error(String(error)));
     }
   }
-  return results;
 }
 
 /** Runs one auditor's rules over an analysis. */

@@ -9,7 +9,7 @@ import type { AuditRecord } from '../coordinator/record.ts';
 import { auditOrResume } from '../coordinator/resume.ts';
 import { auditorsInWorkers } from './local-auditors.ts';
 import { localTask } from './local-task.ts';
-import { ensureFolder, type Format, print, render, writeReports } from './output.ts';
+import { ensureFolder, type Format, printReport, writeReports } from './output.ts';
 import { createProgress } from './progress.ts';
 import { unknownRule } from './rules-command.ts';
 import { stateFolder } from './state-folder.ts';
@@ -54,7 +54,7 @@ export async function auditCommand(repository: string, options: AuditOptions): P
     progress.end();
     const shown = atLeast(report, options.minConfidence);
     if (options.output !== undefined) await writeReports(options.output, shown, rules);
-    await print(await render(shown, options.format, rules, options.verbose === true));
+    await printReport(shown, options.format, rules, options.verbose === true);
     if (options.quiet !== true) process.stderr.write(await task.said(record));
     if (options.failOn !== undefined && hasFindingFrom(shown, options.failOn)) code = 1;
   };

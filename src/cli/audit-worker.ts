@@ -2,6 +2,7 @@
 import { parentPort } from 'node:worker_threads';
 import { type Code, readCode } from '../analysis/analysis.ts';
 import { audit } from '../auditors/index.ts';
+import type { AuditorName, AuditorResult } from '../contracts/index.ts';
 import type { WorkerMessage, WorkerTask } from './local-auditors.ts';
 
 const say = (message: WorkerMessage) => parentPort?.postMessage(message);
@@ -15,13 +16,11 @@ parentPort?.on('message', (task: WorkerTask) => {
     reading.catch(() => undefined);
     return;
   }
-  void audit({ ...task.job, progress, code: reading }).then(
-    (results) =>
-      say({
-        results: [...results].map(([auditor, result]) =>
-          result instanceof Error ? { auditor, failure: result.message } : { auditor, result },
-        ),
-      }),
+  // The other thread takes over what one auditor gave while the next one works.
+  const done = (auditor: AuditorName, result: AuditorResult | Error) =>
+    say({ outcome: result instanceof Error ? { auditor, failure: result.message } : { auditor, result } });
+  void audit({ ...task.job, progress, code: reading }, done).then(
+    () => say({ results: [] }),
     (error: unknown) => {
       // Thrown outside of the promise, so that this thread ends with it and the other side hears of it.
       setImmediate(() => {

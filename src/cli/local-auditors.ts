@@ -9,10 +9,11 @@ import { type AuditorName, type AuditorResult, ContextStore, codeOf, messageOf }
 /** What an audit's worker is told: first, perhaps, which code to begin to read; then what to do. */
 export type WorkerTask = { read: CodeToRead } | { job: AuditJob };
 
-/** What an audit's worker says: how it gets on, and at the end what the auditors gave. */
-export type WorkerMessage =
-  | { progress: string }
-  | { results: ({ auditor: AuditorName; result: AuditorResult } | { auditor: AuditorName; failure: string })[] };
+/** What an auditor gave, or why it gave nothing. */
+export type Outcome = { auditor: AuditorName; result: AuditorResult } | { auditor: AuditorName; failure: string };
+
+/** What an audit's worker says: how it gets on, what an auditor gave as soon as it did, and at the end what is not said yet. */
+export type WorkerMessage = { progress: string } | { outcome: Outcome } | { results: Outcome[] };
 
 type Results = Map<AuditorName, AuditorResult | Error>;
 
@@ -104,14 +105,16 @@ function startWorker(script: URL, heapMb: number): Worker {
 
 /** @throws Error with the reason when the worker dies before it gave its results */
 function inWorker(worker: Worker, job: AuditJob, progress: (message: string) => void): Promise<Results> {
+  const results: Results = new Map();
   return new Promise((resolve, reject) => {
     worker.ref();
     worker.postMessage({ job } satisfies WorkerTask);
     worker.on('message', (message: WorkerMessage) => {
       if ('progress' in message) return progress(message.progress);
-      resolve(
-        new Map(message.results.map((one) => [one.auditor, 'result' in one ? one.result : new Error(one.failure)])),
-      );
+      for (const one of 'outcome' in message ? [message.outcome] : message.results)
+        results.set(one.auditor, 'result' in one ? one.result : new Error(one.failure));
+      if ('outcome' in message) return;
+      resolve(results);
       // Threads that the auditors started themselves must not keep the command alive.
       void worker.terminate();
     });

@@ -59,19 +59,50 @@ export async function ensureFolder(folder: string, hint: string, mode?: number):
   }
 }
 
+/** As large as a piece of output should be: fewer writes are not faster, and larger ones take memory. */
+const PIECE = 256 * 1024;
+
+/** Prints the report in one of the formats, without having all of a long one in memory at once. */
+export async function printReport(
+  report: AuditReport,
+  format: Format,
+  rules: readonly RuleDocumentation[],
+  verbose: boolean,
+): Promise<void> {
+  if (format !== 'json') return print(await render(report, format, rules, verbose));
+  const { jsonPieces } = await import('../report/json.ts');
+  let text = '';
+  for (const piece of jsonPieces(report)) {
+    text += piece;
+    if (text.length < PIECE) continue;
+    if (process.stdout.destroyed) return;
+    await write(text);
+    text = '';
+  }
+  await write(text);
+}
+
 /**
  * Writes to standard output to the end. A reader that has gone away (`| head`) is no failure.
  * @throws AuditError when the text cannot be written, such as to a file on a full disk
  */
 export function print(text: string): Promise<void> {
+  return write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+function write(text: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const fail = (error: Error) => {
-      if (codeOf(error) === 'EPIPE') return resolve();
+      if (codeOf(error) === 'EPIPE' || codeOf(error) === 'ERR_STREAM_DESTROYED') return resolve();
       const reason = codeOf(error) === 'ENOSPC' ? 'the disk is full' : messageOf(error);
       reject(new AuditError('audit', `Cannot write the report to standard output: ${reason}.`, { cause: error }));
     };
     process.stdout.once('error', fail);
-    process.stdout.write(text.endsWith('\n') ? text : `${text}\n`, (error) => (error ? fail(error) : resolve()));
+    process.stdout.write(text, (error) => {
+      process.stdout.off('error', fail);
+      if (error) fail(error);
+      else resolve();
+    });
   });
 }
 

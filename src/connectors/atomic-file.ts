@@ -46,7 +46,7 @@ async function writeBeside(file: string, content: string | Readable): Promise<st
   );
   const handle = await openInFolder(temporary);
   try {
-    await writeFile(handle, content);
+    await writeFile(handle, typeof content === 'string' ? piecesOf(content) : content);
     await handle.sync();
   } catch (error) {
     await handle.close();
@@ -55,6 +55,19 @@ async function writeBeside(file: string, content: string | Readable): Promise<st
   }
   await handle.close();
   return temporary;
+}
+
+const PIECE = 4 * 1024 * 1024;
+
+/** A long text in pieces, so that its bytes are not in memory as a whole besides it. */
+function* piecesOf(text: string): Generator<string> {
+  for (let at = 0; at < text.length; ) {
+    let end = Math.min(at + PIECE, text.length);
+    // Not between the two halves of one character.
+    if (end < text.length && text.charCodeAt(end) >= 0xdc00 && text.charCodeAt(end) < 0xe000) end++;
+    yield text.slice(at, end);
+    at = end;
+  }
 }
 
 /** Opens a new file, making its folder; once more where a clean-up removed the empty folder in between. */

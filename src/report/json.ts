@@ -1,12 +1,17 @@
-import { AuditReport } from '../contracts/index.ts';
+import { AuditReport, type ReportedFinding } from '../contracts/index.ts';
 
 /**
  * The report as JSON: two spaces, a newline at the end. Keys stand in the contract's order and records are sorted, so two
  * audits of the same code differ only where their content does. Throws a ZodError when the report breaks its contract.
  */
 export function renderJson(report: AuditReport): string {
-  const ordered = AuditReport.parse(report);
-  const json = {
+  return [...jsonPieces(report)].join('');
+}
+
+/** The same in pieces, for reports with more findings than should be in memory twice. */
+export function* jsonPieces(report: AuditReport): Generator<string> {
+  const ordered = AuditReport.parse({ ...report, findings: [], advisories: [], suppressed: [] });
+  const rest = {
     ...ordered,
     context: {
       ...ordered.context,
@@ -23,7 +28,38 @@ export function renderJson(report: AuditReport): string {
       leftOut: sorted(ordered.coverage.leftOut),
     },
   };
-  return `${JSON.stringify(json, null, 2)}\n`;
+  let before = '{\n';
+  for (const [key, value] of Object.entries(rest)) {
+    if (value === undefined) continue;
+    yield `${before}  ${JSON.stringify(key)}: `;
+    before = ',\n';
+    const element = LISTS[key as keyof typeof LISTS];
+    if (element === undefined) yield indented(value, '  ');
+    else yield* list(report[key as keyof typeof LISTS], element);
+  }
+  yield '\n}\n';
+}
+
+/** The parts of a report that grow with the code. */
+const LISTS = {
+  findings: AuditReport.shape.findings.element,
+  advisories: AuditReport.shape.advisories.element,
+  suppressed: AuditReport.shape.suppressed.element,
+};
+
+type Elements = readonly (ReportedFinding | AuditReport['suppressed'][number])[];
+
+function* list(values: Elements, element: (typeof LISTS)[keyof typeof LISTS]): Generator<string> {
+  let before = '[\n';
+  for (const value of values) {
+    yield `${before}    ${indented(element.parse(value), '    ')}`;
+    before = ',\n';
+  }
+  yield values.length === 0 ? '[]' : '\n  ]';
+}
+
+function indented(value: unknown, by: string): string {
+  return JSON.stringify(value, null, 2).replaceAll('\n', `\n${by}`);
 }
 
 function sorted<T>(record: Record<string, T>): Record<string, T> {

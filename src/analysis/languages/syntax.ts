@@ -57,7 +57,7 @@ export interface Heap {
 class Core {
   words = new Uint32Array();
   halves = new Uint16Array();
-  bytes = new Uint8Array();
+  bytes: Uint8Array = new Uint8Array();
   private readonly heap: Heap;
   private language = 0;
   private aliases = 0;
