@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { codeOf, messageOf } from '../contracts/index.ts';
+// Not from the index: threads that only parse need no schemas, and loading those takes longer than starting the thread.
+import { codeOf, messageOf } from '../contracts/errors.ts';
 import { decode } from './decode.ts';
 import type { SourceFile } from './files.ts';
 import { breaksParser, loadParser } from './languages/index.ts';
