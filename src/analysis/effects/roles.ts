@@ -169,13 +169,18 @@ export function spreadRoles(
       else calls.set(fn.outer, [fn]);
     }
   }
+  // What a service runs stays the service's, though a script runs it too.
+  const services = reachedFrom(
+    calls,
+    scripts.filter((fn) => serves(inference, calls, fn)),
+  );
   for (const role of ['request', 'background', 'startup', 'script', 'migration'] as const) {
     const queue = [...entries].filter(([, entry]) => entry.role === role).map(([fn]) => fn);
     for (const fn of inference.project.functions) if (configured(fn.path) === role && !fn.isTopLevel) queue.push(fn);
     if (role === 'startup') for (const fn of inference.project.functions) if (fn.isTopLevel) queue.push(fn);
-    if (role === 'script') queue.push(...scripts.filter((fn) => !serves(inference, calls, fn)));
+    if (role === 'script') queue.push(...scripts.filter((fn) => !services.has(fn)));
     for (const fn of queue) {
-      if (roles.has(fn)) continue;
+      if (roles.has(fn) || (role === 'script' && services.has(fn))) continue;
       roles.set(fn, role);
       for (const target of calls.get(fn) ?? []) {
         const own = entries.get(target)?.role;
@@ -190,6 +195,16 @@ export function spreadRoles(
     else if (SCRIPT.test(fn.path)) roles.set(fn, 'script');
   }
   return roles;
+}
+
+/** The functions that calls lead to from some others, and those themselves. */
+function reachedFrom(
+  calls: ReadonlyMap<FunctionInfo, readonly FunctionInfo[]>,
+  starts: readonly FunctionInfo[],
+): Set<FunctionInfo> {
+  const reached = new Set(starts);
+  for (const fn of reached) for (const target of calls.get(fn) ?? []) reached.add(target);
+  return reached;
 }
 
 /** Whether a program that begins with a function goes on to serve requests or events: then it is a service, not a script. */

@@ -106,7 +106,7 @@ export class Project {
       const contains = `${folder}/`.startsWith(where);
       const sameFolder = where === `${folder}/`;
       // `import redis` in app/x.py means the library, though app/redis.py exists, unless that is the script's own folder or the root.
-      if (library && where !== '' && !this.isSourceRoot(where)) continue;
+      if (library && where !== '' && (!this.isSourceRoot(where) || this.isInPackage(where))) continue;
       if (!contains && !name.includes('.') && !this.isSourceRoot(where)) continue;
       if (contains && !sameFolder && !name.includes('.') && where !== '' && !this.isSourceRoot(where)) continue;
       const score = (contains ? 1000 : 0) + shared;
@@ -121,6 +121,13 @@ export class Project {
   /** A folder that is not itself a package is a place where imports may start. */
   private isSourceRoot(folder: string): boolean {
     return folder === '' || !this.byPath.has(`${folder}__init__.py`);
+  }
+
+  /** Whether a folder above one is a package: what is in it belongs to that package, with an `__init__` of its own or without. */
+  private isInPackage(folder: string): boolean {
+    for (let end = folder.lastIndexOf('/', folder.length - 2); end > 0; end = folder.lastIndexOf('/', end - 1))
+      if (this.byPath.has(`${folder.slice(0, end)}/__init__.py`)) return true;
+    return false;
   }
 }
 

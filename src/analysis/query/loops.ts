@@ -2,7 +2,7 @@ import type { CodeTree } from '../model/code-tree.ts';
 import { Flag, Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
 import type { FunctionFacts } from '../types/facts.ts';
-import type { Type } from '../types/type.ts';
+import { members, type Type } from '../types/type.ts';
 
 /** A loop that a node runs in, once per turn. */
 export interface Loop {
@@ -122,7 +122,7 @@ function iterableBound(loop: Loop, node: number, facts: FunctionFacts, depth: nu
       const name = tree.kind(callee) === Kind.Attr || tree.kind(callee) === Kind.Name ? tree.str(callee) : '';
       const args = tree.children(node).slice(1);
       if (name === 'range' || name === 'count') return rangeBound(tree, args, loop);
-      if (CHUNKING.test(name)) return BATCHES;
+      if (CHUNKING.test(name) && !givesSingles(facts.types.get(node))) return BATCHES;
       if (
         [
           'enumerate',
@@ -174,6 +174,12 @@ function iterableBound(loop: Loop, node: number, facts: FunctionFacts, depth: nu
   }
 }
 
+/** Whether a collection called chunks or pages is known to hold texts or single objects: a turn handles one, not a batch. */
+function givesSingles(type: Type | undefined): boolean {
+  if (type?.k !== 'object' || type.args.length !== 1) return false;
+  return members(type.args[0]).every(({ k, name }) => k === 'instance' || (k === 'object' && name === 'str'));
+}
+
 function sliceBound(tree: CodeTree, node: number): string | null {
   const slice = tree.child(node, 1);
   if (slice < 0 || tree.kind(slice) !== Kind.Slice) return null;
@@ -203,8 +209,8 @@ function nameBound(loop: Loop, node: number, facts: FunctionFacts, depth: number
   const { tree } = loop.fn;
   const name = tree.str(node);
   if (CONSTANT.test(name)) return 'goes over a constant';
-  if (/(chunks|batches|pages|partitions|windows)$/i.test(name)) return BATCHES;
   const type: Type | undefined = facts.types.get(node);
+  if (/(chunks|batches|pages|partitions|windows)$/i.test(name) && !givesSingles(type)) return BATCHES;
   if (type?.k === 'class') return 'goes over an enumeration';
   // The last assignment before the loop that can be seen.
   let value = -1;

@@ -1,5 +1,5 @@
 import type { Analysis } from '../../analysis/analysis.ts';
-import type { EffectKey } from '../../analysis/effects/effects.ts';
+import { type EffectKey, isWaited } from '../../analysis/effects/effects.ts';
 import { Flag, Kind } from '../../analysis/model/kind.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { isOnOwnHandle, typeProperty } from '../../analysis/query/handles.ts';
@@ -29,6 +29,42 @@ export function toRemote(analysis: Analysis, site: Site): Site[] | null {
   // Work in a thread or process is waited for just the same.
   const work = analysis.effects.through(site, 'cpu') ?? analysis.effects.through(site, 'file');
   return work?.some((step) => step.how === 'thread' || step.how === 'process') ? work : null;
+}
+
+/** The way from a call of a function with a cache, when the cache does not hold the answer for these arguments yet. */
+export function toRemoteUncached(analysis: Analysis, site: Site): Site[] | null {
+  for (const target of site.targets) {
+    if (target.params.length <= target.implicitParams || target.decorators.length === 0) continue;
+    if (!analysis.effects.isDoneOnce(target)) continue;
+    for (const key of REMOTE) {
+      const chain = analysis.effects.chain(target, key);
+      if (chain.length > 0) return [site, ...chain];
+    }
+  }
+  return null;
+}
+
+const MAX_CALLS = 6;
+
+/** The shortest way of calls from a site to a function that is handed to a thread or process, whatever it does; null where there is none. */
+export function toOffloaded(analysis: Analysis, site: Site): Site[] | null {
+  let frontier: Site[][] = [[site]];
+  const seen = new Set<FunctionInfo>();
+  for (let depth = 0; depth < MAX_CALLS && frontier.length > 0; depth++) {
+    const next: Site[][] = [];
+    for (const chain of frontier) {
+      const last = chain[chain.length - 1];
+      if (last.how === 'thread' || last.how === 'process') return chain;
+      if (!isWaited(last.how)) continue;
+      for (const target of last.targets) {
+        if (!target.isAsync || seen.has(target) || analysis.effects.isDoneOnce(target)) continue;
+        seen.add(target);
+        for (const step of analysis.inference.facts.get(target)?.sites ?? []) next.push([...chain, step]);
+      }
+    }
+    frontier = next;
+  }
+  return null;
 }
 
 /** The shortest way from a site to a database statement, or null. */
@@ -88,6 +124,7 @@ function namesAndMembers(fn: FunctionInfo, node: number): Set<string> {
 
 /** Whether a region speaks of pacing itself: rate limits, throttles, back-off. */
 export function speaksOfPacing(fn: FunctionInfo, node: number): boolean {
-  for (const name of namesAndMembers(fn, node)) if (/rate_?limit|throttl|backoff|cooldown/i.test(name)) return true;
+  for (const name of namesAndMembers(fn, node))
+    if (/rate_?limit|throttl|backoff|cooldown|(^|_)(serial|sequential)(_|$)/i.test(name)) return true;
   return false;
 }

@@ -6,9 +6,10 @@ import { assignedIn, namesIn, within } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { isSure } from '../../analysis/query/sure.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
+import type { Type } from '../../analysis/types/type.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { isSequenceNeeded } from './carried.ts';
-import { sharesHandle, speaksOfPacing, toRemote } from './remote.ts';
+import { sharesHandle, speaksOfPacing, toOffloaded, toRemote, toRemoteUncached } from './remote.ts';
 
 export const sequentialAwaitInLoop: Rule = {
   documentation: {
@@ -44,10 +45,15 @@ export const sequentialAwaitInLoop: Rule = {
         if (site.how !== 'await') continue;
         const [loop] = loopsAround(facts.fn, site.node);
         if (!loop || reported.has(loop.node)) continue;
-        const chain = remoteInLoop(analysis, facts, site, loop);
-        if (!chain) continue;
+        const found = remoteInLoop(analysis, facts, site, loop);
+        if (!found) continue;
         reported.add(loop.node);
-        report(loopProblem(facts, site, loop, chain));
+        report(loopProblem(facts, site, loop, found.chain, found.confidence));
+      }
+      for (const wait of foreignWaits(analysis, facts)) {
+        if (reported.has(wait.loop.node)) continue;
+        reported.add(wait.loop.node);
+        report(foreignProblem(facts, wait));
       }
       for (const run of straightRuns(analysis, facts)) report(runProblem(facts, run));
     }
@@ -55,23 +61,58 @@ export const sequentialAwaitInLoop: Rule = {
 };
 
 /** The way to the network from an await that could run for all turns of its loop together; null where it could not. */
-function remoteInLoop(analysis: Analysis, facts: FunctionFacts, site: Site, loop: Loop): Site[] | null {
+function remoteInLoop(
+  analysis: Analysis,
+  facts: FunctionFacts,
+  site: Site,
+  loop: Loop,
+): { chain: Site[]; confidence: Problem['confidence'] } | null {
   const { fn } = facts;
   const { tree } = fn;
   if (loop.isAsync || loop.iterable < 0 || site.implicit === 'iterate') return null;
-  const chain = toRemote(analysis, site);
+  const remote = toRemote(analysis, site);
+  const chain = remote ?? toRemoteUncached(analysis, site) ?? toOffloaded(analysis, site);
   if (!chain || !growsWithData(loop, facts)) return null;
   const region = loop.isComprehension ? tree.parent(loop.node) : loop.body;
   const perTurn = namesIn(tree, loop.target);
   for (const name of assignedIn(tree, region)) perTurn.add(name);
   if (![...namesIn(tree, site.node)].some((name) => perTurn.has(name))) return null;
   if (isOrdered(analysis, facts, site, chain, perTurn)) return null;
-  if (speaksOfPacing(fn, region) || isSequenceNeeded(fn, region)) return null;
+  if (speaksOfPacing(fn, region) || speaksOfPacing(fn, loop.iterable) || isSequenceNeeded(fn, region)) return null;
+  let pauses = false;
   for (const other of facts.sites) {
     if (!tree.contains(region, other.node)) continue;
-    if (analysis.effects.through(other, 'sleep') || sharesHandle(analysis, other)) return null;
+    const sleep = analysis.effects.through(other, 'sleep');
+    if ((sleep && sleep.length <= PACING_CALLS) || sharesHandle(analysis, other)) return null;
+    if (sleep) pauses = true;
   }
-  return chain;
+  return { chain, confidence: confidenceOf(facts, loop, chain, remote === null || pauses) };
+}
+/** A pause that lies behind more calls belongs to the work that is called: the loop does not pace itself by it. */
+const PACING_CALLS = 2;
+
+/** How sure it is that the turns wait, and that they gain by running together. */
+function confidenceOf(
+  facts: FunctionFacts,
+  loop: Loop,
+  chain: readonly Site[],
+  isDoubtful: boolean,
+): Problem['confidence'] {
+  if (boundOf(loop, facts) !== null) return 'advisory';
+  if (!isSure(chain)) return isWhyAsync(chain) ? 'medium' : 'advisory';
+  const reads = chain.length === 1 || READING.test(chain[0].targets[0]?.name ?? '');
+  return reads && !isDoubtful ? undefined : 'medium';
+}
+
+/** Whether each function on the way awaits nothing else: it is async for the sake of that one wait. */
+function isWhyAsync(chain: readonly Site[]): boolean {
+  return chain.slice(1).every(({ fn, node }) => {
+    if (!fn.isAsync) return true;
+    const { tree } = fn;
+    for (let n = fn.body; n < tree.end(fn.body); n++)
+      if (tree.kind(n) === Kind.Await && !tree.contains(n, node)) return false;
+    return true;
+  });
 }
 
 const ONE_AFTER_THE_OTHER =
@@ -110,20 +151,21 @@ function isClient(analysis: Analysis, site: Site): boolean {
 const READING =
   /^_*(get|fetch|load|list|search|find|read|retrieve|query|lookup|look_up|download|collect|check|resolve|count|describe|head|embed|generate|crawl|scrape|verify|is|has)(_|$)/i;
 
-function loopProblem(facts: FunctionFacts, site: Site, loop: Loop, chain: Site[]): Problem {
+function loopProblem(
+  facts: FunctionFacts,
+  site: Site,
+  loop: Loop,
+  chain: Site[],
+  confidence: Problem['confidence'],
+): Problem {
   const { fn } = facts;
   const last = chain[chain.length - 1];
   const code = sourceOf(fn.tree, site.node);
-  const read = chain.length === 1 || READING.test(site.targets[0]?.name ?? '');
   return {
     fn,
     node: site.node,
     severity: 'MEDIUM',
-    ...(isSure(chain) && boundOf(loop, facts) === null
-      ? read
-        ? {}
-        : { confidence: 'medium' as const }
-      : { confidence: 'advisory' as const }),
+    confidence,
     assumed: chain.some((step) => step.assumed),
     library: last.known?.library ?? null,
     issue: `\`await ${code}\` waits once per turn of \`${sourceOf(fn.tree, loop.node)}\`, though no turn needs another’s result`,
@@ -137,6 +179,51 @@ function loopProblem(facts: FunctionFacts, site: Site, loop: Loop, chain: Site[]
           : `the loop \`${sourceOf(fn.tree, loop.node)}\` waits for one turn after the other`,
       ),
       ...hops(chain),
+    ],
+  };
+}
+
+interface ForeignWait {
+  loop: Loop;
+  call: number;
+  type: Type;
+}
+
+/** Awaits of a method of the turn's own object, whose class belongs to a package that nothing is known of. */
+function* foreignWaits(analysis: Analysis, facts: FunctionFacts): Generator<ForeignWait> {
+  const { fn } = facts;
+  const { tree } = fn;
+  if (fn.body < 0) return;
+  for (const node of within(tree, fn.body)) {
+    if (tree.kind(node) !== Kind.Await) continue;
+    const call = tree.child(node, 0);
+    const callee = tree.kind(call) === Kind.Call ? tree.child(call, 0) : -1;
+    if (callee < 0 || tree.kind(callee) !== Kind.Attr || facts.sitesAt.get(call)?.length) continue;
+    const receiver = tree.child(callee, 0);
+    const [loop] = loopsAround(fn, node);
+    if (!loop || loop.isAsync || loop.isComprehension || loop.target < 0 || boundOf(loop, facts) !== null) continue;
+    if (tree.kind(receiver) !== Kind.Name || !namesIn(tree, loop.target).has(tree.str(receiver))) continue;
+    const type = facts.types.get(receiver);
+    if (type?.k !== 'object' || !type.name.includes('.') || analysis.knowledge.type(type.name)) continue;
+    if (speaksOfPacing(fn, loop.node) || isSequenceNeeded(fn, loop.body)) continue;
+    const others = facts.sites.filter((site) => tree.contains(loop.body, site.node));
+    if (others.some((site) => analysis.effects.through(site, 'sleep') || sharesHandle(analysis, site))) continue;
+    yield { loop, call, type };
+  }
+}
+
+function foreignProblem({ fn }: FunctionFacts, { loop, call, type }: ForeignWait): Problem {
+  const { tree } = fn;
+  return {
+    fn,
+    node: call,
+    severity: 'MEDIUM',
+    confidence: 'medium',
+    issue: `\`await ${sourceOf(tree, call)}\` waits for one \`${type.name.slice(type.name.lastIndexOf('.') + 1)}\` after the other, though each turn of \`${sourceOf(tree, loop.node)}\` has its own`,
+    cure: 'Wait for them together: `asyncio.gather` or a `TaskGroup`, with a bound where there can be many',
+    evidence: [
+      hop(fn, loop.node, `the loop \`${sourceOf(tree, loop.node)}\` waits for one turn after the other`),
+      hop(fn, call, `\`${sourceOf(tree, call)}\` is awaited on the turn’s own object`),
     ],
   };
 }
