@@ -1,8 +1,9 @@
 import type { Analysis } from '../analysis.ts';
 import type { CodeTree } from '../model/code-tree.ts';
 import { Kind } from '../model/kind.ts';
-import type { FunctionInfo } from '../project/symbols.ts';
+import type { ClassInfo, FunctionInfo } from '../project/symbols.ts';
 import type { FunctionFacts, Site } from '../types/facts.ts';
+import { members, type Type } from '../types/type.ts';
 
 const LOCKING = /lock|mutex|semaphore|serializ/i;
 const NOT_LOCKING = /block|clock|unlock|is_locked|locked_at|locked_by/i;
@@ -47,6 +48,31 @@ function takesLock(analysis: Analysis, site: Site): boolean {
   const callee = tree.child(site.node, 0);
   const name = tree.kind(callee) === Kind.Attr || tree.kind(callee) === Kind.Name ? tree.str(callee) : '';
   return /for_update|with_lock|acquire.*lock|lock_.*|_lock$/i.test(name) && !NOT_LOCKING.test(name);
+}
+
+/** Whether a helper gives a row that it has read with a lock: behind the site, a call for such a row asks for it in so many words (`for_update=True`). */
+export function readsLocked(analysis: Analysis, site: Site, depth = 0): boolean {
+  const row = rowClass(site.type);
+  if (depth > 2 || site.implicit || !row || !analysis.effects.through(site, 'read')) return false;
+  const { tree } = site.fn;
+  if (depth > 0 && tree.kind(site.node) === Kind.Call) {
+    for (const child of tree.children(site.node).slice(1))
+      if (
+        tree.kind(child) === Kind.Keyword &&
+        /for_update|lock/i.test(tree.str(child)) &&
+        tree.str(tree.child(child, 0)) === 'true'
+      )
+        return true;
+  }
+  return site.targets.some((target) =>
+    (analysis.inference.facts.get(target)?.sites ?? []).some(
+      (inner) => rowClass(inner.type) === row && readsLocked(analysis, inner, depth + 1),
+    ),
+  );
+}
+
+function rowClass(type: Type | null): ClassInfo | null {
+  return (type && members(type).find(({ k }) => k === 'instance')?.cls) ?? null;
 }
 
 function withLockAround({ fn, scopes }: FunctionFacts, node: number): boolean {

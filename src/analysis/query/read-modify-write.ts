@@ -176,7 +176,7 @@ function isNumber(analysis: Analysis, facts: FunctionFacts, type: Type, attribut
 }
 
 /** Whether the changed object is written to the database: tracked by a unit of work, or saved in this function. */
-function isStored(
+export function isStored(
   analysis: Analysis,
   facts: FunctionFacts,
   object: number,

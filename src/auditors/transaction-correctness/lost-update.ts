@@ -9,6 +9,7 @@ import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import { type Facts, members } from '../../analysis/types/type.ts';
 import type { Evidence } from '../../contracts/index.ts';
 import type { Problem, Rule } from '../rule.ts';
+import { blindClaims, staleStates } from './stale-state.ts';
 
 /** Columns whose loss somebody will notice: money, stock, numbers that must not repeat. */
 const COUNTS =
@@ -22,7 +23,7 @@ export const lostUpdate: Rule = {
     severity: 'HIGH',
     effort: 'S',
     finds:
-      'A column whose new value is computed in memory from the value that was read (`account.balance = account.balance - amount`), with no row lock, version column or atomic expression; and a locking query that is built but never run.',
+      'A column whose new value is computed in memory from the value that was read (`account.balance = account.balance - amount`), with no row lock, version column or atomic expression; a state that is judged after it was read and then changed, or that an upsert sets on a row that may have moved on; an UPDATE that takes a row for a worker and names only its key; and a locking query that is built but never run.',
     why: 'Two requests that read the same value both write their own result, and one of the changes is gone with no error. For counters, balances, stock and numbers that must be unique this is lost money or a duplicate, and it shows up only when traffic is high enough for two requests to meet.',
     principle:
       'A change that depends on the current value belongs in the database: an atomic expression, a locked read, or a version check.',
@@ -34,6 +35,11 @@ export const lostUpdate: Rule = {
       },
       {
         language: 'python',
+        bad: 'order = await orders.get(order_id)\nif order.status is not Status.PENDING:\n    raise AlreadyHandled\norder.status = Status.PAID',
+        good: 'order = await orders.get(order_id, for_update=True)\nif order.status is not Status.PENDING:\n    raise AlreadyHandled\norder.status = Status.PAID',
+      },
+      {
+        language: 'python',
         bad: 'customer = await session.get(Customer, customer_id)\ncustomer.invoice_number += 1',
         good: 'customer = await session.get(Customer, customer_id, with_for_update=True)\ncustomer.invoice_number += 1',
       },
@@ -41,6 +47,7 @@ export const lostUpdate: Rule = {
     silent: [
       'Rows that were read with a lock (`with_for_update`, `select_for_update`), or under an advisory or named lock.',
       'Atomic expressions (`F()`, `Model.column + 1` in an UPDATE) and entities with a version column.',
+      'States that are set only where they differ from the new one, or that nothing judges anywhere; UPDATEs whose condition names the state.',
       'Objects that were made in the same function and are not in the database yet.',
     ],
     notFor: {},
@@ -60,6 +67,8 @@ export const lostUpdate: Rule = {
         if (problem) report(problem);
       }
     }
+    for (const problem of staleStates(analysis, isVersioned)) report(problem);
+    for (const problem of blindClaims(analysis)) report(problem);
   },
 };
 
