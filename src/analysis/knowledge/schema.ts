@@ -111,6 +111,8 @@ export interface QueryMarks {
   excludes?: true;
   /** Aggregates (GROUP BY, SUM …). */
   aggregates?: true;
+  /** Reads the database's own catalogue (tables, columns): the same until the next migration. */
+  catalogue?: true;
   /** Does nothing where the row is already there or was changed in between: ON CONFLICT, get_or_create. */
   upserts?: true;
   /** Relations that are loaded with the rows. `paths`: string arguments with `__` or `.` between the hops (Django, Tortoise);

@@ -16,6 +16,7 @@ import { turnsOf } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Severity } from '../../contracts/index.ts';
 import type { Problem, Rule } from '../rule.ts';
+import { behindEvidence, type ReadBehind, readsBehind } from './read-behind.ts';
 
 export const redundantEntityFetch: Rule = {
   documentation: {
@@ -25,7 +26,7 @@ export const redundantEntityFetch: Rule = {
     severity: 'HIGH',
     effort: 'S',
     finds:
-      'A function that holds an entity hands its key to another function, and that one reads the same row again; or one function runs the same lookup twice with nothing written in between.',
+      'A function that holds an entity hands its key to another function, and that one reads the same row again; one function runs the same lookup twice with nothing written in between; or it asks a helper for an object, and what it calls next asks the same helper with the same arguments.',
     why: 'The second read costs a round trip for data that is already in memory. In request code it adds to every response, and the two copies can differ when someone writes in between.',
     principle: 'Read an entity once per request and hand the object on.',
     examples: [
@@ -54,6 +55,8 @@ export const redundantEntityFetch: Rule = {
         byTarget.set(target, [...(byTarget.get(target) ?? []), found]);
       }
       readTwice(analysis, facts, report);
+      const changes = (from: number, to: number): boolean => changesBefore(analysis, facts, to, from);
+      for (const behind of readsBehind(analysis, facts, changes)) report(behindProblem(analysis, facts, behind));
     }
     for (const byTarget of again.values())
       for (const [target, callers] of byTarget) {
@@ -154,6 +157,24 @@ function changesBefore(analysis: Analysis, facts: FunctionFacts, node: number, f
   );
 }
 const CHANGING = ['commit', 'rollback', 'write', 'insert', 'flush', 'sleep'] as const;
+
+/** The function asks a helper for an object, then calls another that asks for the same one. */
+function behindProblem(analysis: Analysis, facts: FunctionFacts, behind: ReadBehind): Problem {
+  const { fn } = facts;
+  const { first, second, chain } = behind;
+  const helper = first.targets[0].name;
+  return {
+    fn,
+    node: second.node,
+    severity: severityOf(analysis, facts),
+    confidence: 'medium',
+    assumed: [first, second, ...chain].some((step) => step.assumed),
+    library: chain[chain.length - 1].known?.library ?? null,
+    issue: `\`${fn.qualified}\` has what \`${sourceOf(fn.tree, first.node)}\` gave, and \`${second.targets[0].qualified}\` calls \`${helper}\` with the same arguments again`,
+    cure: `Hand what was read to \`${second.targets[0].name}\`, or the part of it that it needs`,
+    evidence: behindEvidence(facts, behind),
+  };
+}
 
 /** The same lookup is written twice in one function, and the first always runs before the second. */
 function readTwice(analysis: Analysis, facts: FunctionFacts, report: (problem: Problem) => void): void {

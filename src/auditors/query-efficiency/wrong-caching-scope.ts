@@ -4,9 +4,11 @@ import { Kind } from '../../analysis/model/kind.ts';
 import type { ClassInfo, FunctionInfo } from '../../analysis/project/symbols.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { typeProperty } from '../../analysis/query/handles.ts';
+import { isRemembered } from '../../analysis/query/memo.ts';
+import { isKept } from '../../analysis/query/once.ts';
 import { argumentNode } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
-import type { Rule } from '../rule.ts';
+import type { Problem, Rule } from '../rule.ts';
 
 export const wrongCachingScope: Rule = {
   documentation: {
@@ -16,7 +18,7 @@ export const wrongCachingScope: Rule = {
     severity: 'HIGH',
     effort: 'M',
     finds:
-      'The same query for every caller, kept on an object that lives as long as one request, or run anew in each request though nothing in the project writes the table; a cache of query results in the process that has neither a bound nor an expiry.',
+      'A request that asks the database for its own tables and columns; the same query for every caller, kept on an object that lives as long as one request, or run anew in each request though nothing in the project writes the table; a cache of query results in the process that has neither a bound nor an expiry.',
     why: 'What is kept for one request is read again by the next: the cache costs memory and saves nothing between requests. What is kept for ever grows with every new key until the process is stopped, and answers with what was true when it was first asked.',
     principle:
       'Keep a result as long as it stays true: per process or in a shared cache with an expiry for reference data, per request for what belongs to one.',
@@ -57,6 +59,10 @@ export const wrongCachingScope: Rule = {
         }
         continue;
       }
+      for (const site of facts.sites) {
+        const problem = cache ? null : catalogueRead(analysis, facts, site);
+        if (problem) report(problem);
+      }
       const perObject = cache?.member.decorates?.isCached === 'object';
       if (perObject ? !livesOneRequest(analysis, fn.cls) : analysis.roles.get(fn) !== 'request') continue;
       for (const site of facts.sites) {
@@ -82,6 +88,30 @@ export const wrongCachingScope: Rule = {
     }
   },
 };
+
+/** A request asks the database what tables or columns it has. */
+function catalogueRead(analysis: Analysis, facts: FunctionFacts, site: Site): Problem | null {
+  const { fn } = facts;
+  if (site.effect !== 'read' || !isCatalogue(site) || analysis.roles.get(fn) !== 'request') return null;
+  if (analysis.effects.isDoneOnce(fn) || isKept(facts, site.node) || isRemembered(facts, site.node)) return null;
+  return {
+    fn,
+    node: site.node,
+    severity: 'MEDIUM',
+    assumed: site.assumed,
+    library: site.known?.library ?? null,
+    issue: `\`${fn.qualified}\` asks the database for its tables or columns whenever a request runs it, though they change with a migration only`,
+    cure: 'Ask once per process and keep the answer in the module or on the class',
+    evidence: hops([site]),
+  };
+}
+
+const CATALOGUES =
+  /\b(?:from|join)\s+(?:information_schema\.|pg_catalog\.|pg_(?:class|tables|attribute|indexes)\b|sqlite_master\b)/i;
+
+function isCatalogue(site: Site): boolean {
+  return site.known?.member.marks?.catalogue === true || (site.sql !== null && CATALOGUES.test(site.sql));
+}
 
 /** The caching decorator of a function. */
 function cacheOf(analysis: Analysis, fn: FunctionInfo): { member: Member; decorator: number } | null {

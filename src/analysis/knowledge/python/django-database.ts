@@ -8,6 +8,13 @@ const WRAPPER = 'django.db.backends.base.base.BaseDatabaseWrapper';
 
 const onCommit: Member = { runs: [{ argument: [0, 'func'], how: 'after-commit' }] };
 
+const CATALOGUE: Member = {
+  effect: 'read',
+  returns: 'list<any>',
+  marks: { catalogue: true, plain: true },
+  does: 'asks the database for its tables and columns',
+};
+
 /** `django.db.transaction`, the connections and their cursors. */
 export const databaseTypes: Record<string, TypeModel> = {
   'django.db.transaction.Atomic': {
@@ -27,6 +34,20 @@ export const databaseTypes: Record<string, TypeModel> = {
       ensure_connection: {},
       ...members('savepoint savepoint_commit savepoint_rollback set_autocommit set_rollback get_rollback is_usable'),
       ...members('close_if_unusable_or_obsolete', { effect: 'release', quick: true }),
+    },
+    attributes: { introspection: 'django.db.backends.base.introspection.BaseDatabaseIntrospection' },
+  },
+  'django.db.backends.base.introspection.BaseDatabaseIntrospection': {
+    members: {
+      ...members(
+        'table_names django_table_names installed_models get_table_list get_table_description sequence_list',
+        CATALOGUE,
+      ),
+      ...members(
+        'get_sequences get_relations get_primary_key_column get_primary_key_columns get_constraints',
+        CATALOGUE,
+      ),
+      identifier_converter: { returns: 'str' },
     },
   },
   'django.db.ConnectionHandler': {
