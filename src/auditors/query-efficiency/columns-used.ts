@@ -65,7 +65,7 @@ function hasHeavyColumn(analysis: Analysis, entity: Entity, used: ReadonlySet<st
 const HEAVY = /^(?:(?:Long|Medium)?Text|json|jsonb|(?:Large)?Binary|b?lob|bytes?|bytea|hstore)(?:Field|Type)?$/i;
 
 /** The only loop or comprehension that goes over what a site reads; null where the rows are used in any other way. */
-function loopOver(facts: FunctionFacts, site: Site): number | null {
+export function loopOver(facts: FunctionFacts, site: Site): number | null {
   const { fn } = facts;
   const { tree } = fn;
   let value = site.node;
@@ -102,7 +102,12 @@ function loopOver(facts: FunctionFacts, site: Site): number | null {
 }
 
 /** The columns that are read of a loop's variable; null when it is used in any other way. */
-function attributesOf(facts: FunctionFacts, entity: Entity | null, target: number, loop: number): Set<string> | null {
+export function attributesOf(
+  facts: FunctionFacts,
+  entity: Entity | null,
+  target: number,
+  loop: number,
+): Set<string> | null {
   const { fn } = facts;
   const { tree } = fn;
   const name = tree.str(target);

@@ -11,6 +11,7 @@ import { members, type Type } from '../../analysis/types/type.ts';
 import type { Evidence } from '../../contracts/index.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { columnsOnly } from './columns-used.ts';
+import { helperRows } from './helper-rows.ts';
 
 export const overFetching: Rule = {
   documentation: {
@@ -20,7 +21,7 @@ export const overFetching: Rule = {
     severity: 'MEDIUM',
     effort: 'S',
     finds:
-      'Rows that are loaded to be counted, to see whether there is any, or to take the first; a count that is only compared with zero; whole entities of many columns of which a few are read and none is handed on; `SELECT *` through a driver.',
+      'Rows that are loaded to be counted, to see whether there is any, or to take the first; a count that is only compared with zero; whole entities of many columns of which a few are read and none is handed on; `SELECT *` through a driver; lists that a helper loads for a caller that uses the first, the number or the keys.',
     why: 'The database reads, sorts and sends what nobody looks at, and the process builds an object for every row. `COUNT`, `EXISTS`, `LIMIT 1` and a list of columns let the database answer from an index.',
     principle: 'Ask for what is used: a count, an existence test, one row, or the columns that are read.',
     examples: [
@@ -51,7 +52,11 @@ export const overFetching: Rule = {
   check(analysis, report) {
     for (const facts of analysis.functions) {
       for (const site of facts.sites) {
-        if (site.effect !== 'read') continue;
+        if (site.effect !== 'read') {
+          const behind = helperRows(analysis, facts, site, useOf);
+          if (behind) report(problemOf(facts, site, behind));
+          continue;
+        }
         const found =
           countAsTest(analysis, facts, site) ??
           listForSize(analysis, facts, site) ??

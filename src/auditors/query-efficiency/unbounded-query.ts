@@ -1,12 +1,13 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { Kind } from '../../analysis/model/kind.ts';
-import { hops } from '../../analysis/query/evidence.ts';
+import { hop, hops } from '../../analysis/query/evidence.ts';
 import { partsOf } from '../../analysis/query/expression.ts';
 import { growsWithUse } from '../../analysis/query/extent.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { Entity } from '../../analysis/types/entities.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
-import type { Rule } from '../rule.ts';
+import type { Problem, Rule } from '../rule.ts';
+import { type OpenList, openListOf } from './open-limit.ts';
 
 export const unboundedQuery: Rule = {
   documentation: {
@@ -16,7 +17,7 @@ export const unboundedQuery: Rule = {
     severity: 'MEDIUM',
     effort: 'M',
     finds:
-      'A query in request or background code that reads every row of a table that grows into memory: no condition, no limit, no page, no stream.',
+      'A query in request or background code that reads every row of a table that grows into memory: no condition, no limit, no page, no stream; or a list whose limit is optional, where a caller gives none.',
     why: 'It is fast on the day it is written. With a million rows it takes the memory of the process and the time of the database, and one request is enough to bring both down.',
     principle: 'Every list has an upper bound: a page, a limit, or a stream in batches.',
     examples: [
@@ -38,6 +39,11 @@ export const unboundedQuery: Rule = {
     for (const facts of analysis.functions) {
       const role = analysis.roles.get(facts.fn);
       if (role !== 'request' && role !== 'background') continue;
+      const open = openListOf(analysis, facts);
+      if (open) {
+        const problem = openProblem(analysis, facts, open);
+        if (problem) report(problem);
+      }
       const seen = new Set<number>();
       for (const site of facts.sites) {
         const entity = wholeTable(analysis, facts, site);
@@ -58,6 +64,29 @@ export const unboundedQuery: Rule = {
     }
   },
 };
+
+/** A list with an optional limit that somebody in service leaves open. */
+function openProblem(analysis: Analysis, { fn }: FunctionFacts, { query, chain, caller }: OpenList): Problem | null {
+  const last = chain[chain.length - 1];
+  const row = query.type?.args[0];
+  const asked = query.receiver?.k === 'class' ? query.receiver.cls : undefined;
+  const cls = asked ?? (row?.k === 'instance' && row.cls ? row.cls : last.entity);
+  const entity = cls ? analysis.inference.entities.of(cls) : null;
+  if (!entity || !grows(entity)) return null;
+  return {
+    fn,
+    node: query.node,
+    severity: 'MEDIUM',
+    confidence: 'medium',
+    library: last.known?.library ?? entity.library,
+    issue: `\`${fn.qualified}\` lists \`${entity.cls.name}\` with no limit unless it is given one, and \`${caller.fn.qualified}\` gives none`,
+    cure: 'Give the limit a default, and let callers ask for the next page',
+    evidence: [
+      hop(caller.fn, caller.node, `\`${sourceOf(caller.fn.tree, caller.node)}\` gives no limit`),
+      ...hops(chain),
+    ],
+  };
+}
 
 /** The entity all of whose rows a site loads, or null. */
 function wholeTable(analysis: Analysis, facts: FunctionFacts, site: Site): Entity | null {

@@ -18,7 +18,7 @@ export const wrongCachingScope: Rule = {
     severity: 'HIGH',
     effort: 'M',
     finds:
-      'A request that asks the database for its own tables and columns; the same query for every caller, kept on an object that lives as long as one request, or run anew in each request though nothing in the project writes the table; a cache of query results in the process that has neither a bound nor an expiry.',
+      'A request that asks the database whether a table is there; the same query for every caller, kept on an object that lives as long as one request, or run anew in each request though nothing in the project writes the table; a cache of query results in the process that has neither a bound nor an expiry.',
     why: 'What is kept for one request is read again by the next: the cache costs memory and saves nothing between requests. What is kept for ever grows with every new key until the process is stopped, and answers with what was true when it was first asked.',
     principle:
       'Keep a result as long as it stays true: per process or in a shared cache with an expiry for reference data, per request for what belongs to one.',
@@ -89,7 +89,7 @@ export const wrongCachingScope: Rule = {
   },
 };
 
-/** A request asks the database what tables or columns it has. */
+/** A request asks the database whether it has a table. */
 function catalogueRead(analysis: Analysis, facts: FunctionFacts, site: Site): Problem | null {
   const { fn } = facts;
   if (site.effect !== 'read' || !isCatalogue(site) || analysis.roles.get(fn) !== 'request') return null;
@@ -100,17 +100,24 @@ function catalogueRead(analysis: Analysis, facts: FunctionFacts, site: Site): Pr
     severity: 'MEDIUM',
     assumed: site.assumed,
     library: site.known?.library ?? null,
-    issue: `\`${fn.qualified}\` asks the database for its tables or columns whenever a request runs it, though they change with a migration only`,
+    issue: `\`${fn.qualified}\` asks the database what tables it has whenever a request runs it, though they change with a migration only`,
     cure: 'Ask once per process and keep the answer in the module or on the class',
     evidence: hops([site]),
   };
 }
 
 const CATALOGUES =
-  /\b(?:from|join)\s+(?:information_schema\.|pg_catalog\.|pg_(?:class|tables|attribute|indexes)\b|sqlite_master\b)/i;
+  /\bto_regclass\s*\(|\bexists\s*\([^)]*\b(?:from|join)\s+(?:information_schema\.|pg_catalog\.|pg_tables\b|sqlite_master\b)/i;
 
-function isCatalogue(site: Site): boolean {
-  return site.known?.member.marks?.catalogue === true || (site.sql !== null && CATALOGUES.test(site.sql));
+/** Whether a read asks whether a table or column is there. Code whose task is to show the catalogue lists it. */
+function isCatalogue({ fn: { tree }, node, known, sql }: Site): boolean {
+  if (sql !== null) return CATALOGUES.test(sql);
+  const test = tree.parent(node);
+  return (
+    known?.member.marks?.catalogue === true &&
+    tree.kind(test) === Kind.Compare &&
+    (tree.str(test) === 'in' || tree.str(test) === 'not in')
+  );
 }
 
 /** The caching decorator of a function. */
