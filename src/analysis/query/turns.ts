@@ -3,8 +3,10 @@ import { Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
 import type { FunctionFacts, Site } from '../types/facts.ts';
 import { members, type Type } from '../types/type.ts';
+import { boundWithin } from './bindings.ts';
 import { boundOf, type Loop, loopsAround } from './loops.ts';
 import { isAskedOnce, isRemembered } from './memo.ts';
+import { namesIn } from './names.ts';
 
 /** A loop that runs a site once per turn, with a number of turns that grows with the data. */
 export interface Turns {
@@ -40,10 +42,40 @@ function findTurns(facts: FunctionFacts, site: Site): Turns | null {
   for (const loop of loops) {
     if (runsOnceIn(fn, site.node, loop)) continue;
     if (boundOf(loop, facts) || iteratesFew(loop, facts)) continue;
-    if (isAskedOnce(fn, site.node, loop.node)) continue;
+    if (isAskedOnce(fn, site.node, loop.node) || choosesTable(site, loop)) continue;
     return { loop, callback: false };
   }
   return null;
+}
+
+/**
+ * Whether each turn asks another table: the class that is asked, of which nothing is known, is chosen by the turn, here or for a
+ * helper that is given it. One query cannot ask them all.
+ */
+function choosesTable(site: Site, loop: Loop): boolean {
+  const { fn, entity, effect, targets, node } = site;
+  const { tree } = fn;
+  if (entity || tree.kind(node) === Kind.Name) return false;
+  const turn = boundWithin(fn, loop.node, tree.end(loop.body));
+  if (loop.target >= 0) for (const name of namesIn(tree, loop.target)) turn.add(name);
+  if (effect) return site.assumed && [...namesIn(tree, rootOf(fn, node))].some((name) => turn.has(name));
+  if (targets.length === 0 || tree.kind(node) !== Kind.Call) return false;
+  return tree
+    .children(node)
+    .slice(1)
+    .some(
+      (arg) =>
+        tree.kind(arg) === Kind.Name && /(?:^|_)(?:model|cls|klass)$/.test(tree.str(arg)) && turn.has(tree.str(arg)),
+    );
+}
+
+/** What a chain of calls begins with. */
+function rootOf(fn: FunctionInfo, node: number): number {
+  const { tree } = fn;
+  let root = node;
+  while (tree.kind(root) === Kind.Call || tree.kind(root) === Kind.Attr || tree.kind(root) === Kind.Index)
+    root = tree.child(root, 0);
+  return root;
 }
 
 function callbackLoop(fn: FunctionInfo, site: Site): Loop | null {

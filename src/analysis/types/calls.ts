@@ -405,6 +405,9 @@ function callLibrary(
     });
     if (returns && facts && (returns.k === 'object' || returns.k === 'instance' || returns.k === 'tuple'))
       returns = { ...returns, facts };
+    // A query that was begun on a guess stays one, whatever is asked of it.
+    if (receiver?.assumed && returns?.k === 'object' && inference.knowledge.property(returns.name, 'kind') === 'query')
+      returns = { ...returns, assumed: true };
   }
   iterateArguments(pass, known, args);
   const worth =

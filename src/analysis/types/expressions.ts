@@ -296,6 +296,7 @@ export function elementOf(pass: FunctionPass, type: Type | null, node: number, i
             blocking: !iterate.async && !isAsync,
             implicit: 'iterate',
             receiver: type,
+            assumed: type.assumed ?? false,
             type,
             entity: rowClass(type),
           });
@@ -394,6 +395,7 @@ function indexed(pass: FunctionPass, node: number): Type | null {
         blocking: true,
         implicit: 'evaluate',
         receiver: type,
+        assumed: type.assumed ?? false,
         type,
         entity: rowClass(type),
       });

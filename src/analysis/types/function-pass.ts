@@ -384,6 +384,7 @@ export class FunctionPass {
       blocking: true,
       implicit: 'evaluate',
       receiver: type,
+      assumed: type.assumed ?? false,
       type,
       entity: rowClass(type),
     });

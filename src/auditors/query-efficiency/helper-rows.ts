@@ -23,7 +23,9 @@ export function helperRows(
     return null;
   const chain = analysis.effects.through(site, 'query');
   // A list that could be limited and is not gives many, whatever else its function asks the database for.
-  if (!chain || isGivenFew(site) || !(leavesLimitOpen(site) || givesMany(chain))) return null;
+  if (!chain || isGivenFew(site)) return null;
+  if (!leavesLimitOpen(site) && (!givesMany(chain) || WRITES.some((key) => analysis.effects.through(site, key))))
+    return null;
   const code = sourceOf(tree, site.node);
   const evidence = hops(chain.slice(1));
   const keys = onlyKeys(facts, site);
@@ -50,6 +52,8 @@ export function helperRows(
     confidence: 'medium',
   };
 }
+
+const WRITES = ['insert', 'write', 'stage'] as const;
 
 /** Whether the query at the end of a way gives as many rows as there are. */
 function givesMany(chain: readonly Site[]): boolean {

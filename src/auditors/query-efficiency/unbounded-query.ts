@@ -8,6 +8,7 @@ import type { Entity } from '../../analysis/types/entities.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { type OpenList, openListOf } from './open-limit.ts';
+import { type RewrittenRows, rewrittenRows } from './rewritten-rows.ts';
 
 export const unboundedQuery: Rule = {
   documentation: {
@@ -17,7 +18,7 @@ export const unboundedQuery: Rule = {
     severity: 'MEDIUM',
     effort: 'M',
     finds:
-      'A query in request or background code that reads every row of a table that grows into memory: no condition, no limit, no page, no stream; or a list whose limit is optional, where a caller gives none.',
+      'A query in request or background code that reads every row of a table that grows into memory: no condition, no limit, no page, no stream; or a list whose limit is optional, where a caller gives none; or rows without a bound that are all loaded to be changed and written back in bulk.',
     why: 'It is fast on the day it is written. With a million rows it takes the memory of the process and the time of the database, and one request is enough to bring both down.',
     principle: 'Every list has an upper bound: a page, a limit, or a stream in batches.',
     examples: [
@@ -37,6 +38,7 @@ export const unboundedQuery: Rule = {
   },
   check(analysis, report) {
     for (const facts of analysis.functions) {
+      for (const rewritten of rewrittenRows(analysis, facts)) report(rewrittenProblem(facts, rewritten));
       const role = analysis.roles.get(facts.fn);
       if (role !== 'request' && role !== 'background') continue;
       const open = openListOf(analysis, facts);
@@ -64,6 +66,21 @@ export const unboundedQuery: Rule = {
     }
   },
 };
+
+/** Rows that are loaded to be changed and written back. */
+function rewrittenProblem({ fn }: FunctionFacts, { query, loop, write }: RewrittenRows): Problem {
+  const { tree } = fn;
+  return {
+    fn,
+    node: query,
+    severity: 'MEDIUM',
+    confidence: 'medium',
+    library: write.known?.library ?? null,
+    issue: `\`${sourceOf(tree, query)}\` is loaded as a whole, changed in memory and written back: only the writes come in batches, the rows do not`,
+    cure: 'Change the rows with one UPDATE, or go over them as a stream and write each batch before the next is read',
+    evidence: [hop(fn, query, `\`${sourceOf(tree, query)}\` has no bound`), ...hops([loop]), ...hops([write])],
+  };
+}
 
 /** A list with an optional limit that somebody in service leaves open. */
 function openProblem(analysis: Analysis, { fn }: FunctionFacts, { query, chain, caller }: OpenList): Problem | null {

@@ -300,6 +300,8 @@ export const django = defineLibrary({
     },
     'django_tables2.Table': {},
   },
+  // A model that is chosen at run time (`content_type.model_class()`) or comes from a package.
+  assumptions: [{ name: 'objects', type: 'django.db.models.Manager<any>' }],
   entryPoints: [
     ...views,
     ...around,
