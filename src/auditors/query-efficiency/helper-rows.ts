@@ -21,6 +21,8 @@ export function helperRows(
   if (site.effect || site.implicit || site.targets.length !== 1 || tree.kind(site.node) !== Kind.Call) return null;
   if ((site.how !== 'call' && site.how !== 'await') || site.type?.k !== 'object' || site.type.name !== 'list')
     return null;
+  // A list of texts or numbers is made of something; a list of objects is what the rows became.
+  if (site.type.args[0]?.k !== 'instance') return null;
   const chain = analysis.effects.through(site, 'query');
   // A list that could be limited and is not gives many, whatever else its function asks the database for.
   if (!chain || isGivenFew(site)) return null;
