@@ -258,6 +258,38 @@ class Provider:
 });
 
 describe('roles', () => {
+  it('leave to a service what a script of its own runs too', async () => {
+    const analysis = await analyseSources({
+      'service/__init__.py': '',
+      'service/core.py': 'async def start():\n    pass\n\nasync def measure():\n    pass\n',
+      'service/__main__.py': `
+import uvicorn
+from service.core import start
+
+def main():
+    start()
+    uvicorn.run("service:app")
+
+if __name__ == "__main__":
+    main()
+`,
+      'scripts/profile.py': `
+import asyncio
+from service.core import measure, start
+
+async def profile():
+    await start()
+    await measure()
+
+if __name__ == "__main__":
+    asyncio.run(profile())
+`,
+    });
+    const role = (name: string) => analysis.roles.get(functionNamed(analysis, name));
+    expect(role('measure')).toBe('script');
+    expect(role('start')).toBeUndefined();
+  });
+
   it('spread from entry points along the calls, the strongest winning', async () => {
     const analysis = await analyseSources({
       'app.py': `

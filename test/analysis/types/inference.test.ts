@@ -66,6 +66,15 @@ def check():
     expect(runsIn(analysis, 'load')).toEqual(['4 call requests.get']);
   });
 
+  it('are not taken from a folder without an `__init__` that lies in a package', async () => {
+    const analysis = await analyseSources({
+      'app/__init__.py': '',
+      'app/schemas/requests/requests.py': 'class Message:\n    pass\n',
+      'app/services/load.py': 'import requests\n\ndef load(url):\n    return requests.get(url)\n',
+    });
+    expect(runsIn(analysis, 'load')).toEqual(['4 call requests.get']);
+  });
+
   it('pass through generic base classes and methods that return Self', async () => {
     const analysis = await analyseSources({
       'models.py': MODELS,
