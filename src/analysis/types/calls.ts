@@ -405,9 +405,11 @@ function callLibrary(
     });
     if (returns && facts && (returns.k === 'object' || returns.k === 'instance' || returns.k === 'tuple'))
       returns = { ...returns, facts };
-    // A query that was begun on a guess stays one, whatever is asked of it.
-    if (receiver?.assumed && returns?.k === 'object' && inference.knowledge.property(returns.name, 'kind') === 'query')
-      returns = { ...returns, assumed: true };
+    // A query of a manager that was guessed stays a guess, whatever is asked of it.
+    if (receiver?.assumed && receiver.k === 'object' && returns?.k === 'object') {
+      const from = inference.knowledge.property(receiver.name, 'kind');
+      if (from === 'manager' || from === 'query') returns = { ...returns, assumed: true };
+    }
   }
   iterateArguments(pass, known, args);
   const worth =
