@@ -6,7 +6,7 @@ import { hop, hops } from '../../analysis/query/evidence.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import { attributesOf, loopOver } from './columns-used.ts';
-import { leavesLimitOpen } from './open-limit.ts';
+import { hasOwnLimit, leavesLimitOpen } from './open-limit.ts';
 import type { Excess } from './over-fetching.ts';
 
 /** A helper of the project that gives a list of rows, of which its caller uses the first, the number or the keys. */
@@ -68,7 +68,7 @@ function givesMany(chain: readonly Site[]): boolean {
 /** A limit among the arguments, or a list that is written out: few rows are asked for. */
 function isGivenFew({ fn, node, targets }: Site): boolean {
   const { tree } = fn;
-  if (/first|latest|last|one|top/i.test(targets[0].name)) return true;
+  if (/first|latest|last|one|top/i.test(targets[0].name) || hasOwnLimit(targets[0])) return true;
   return tree
     .children(node)
     .slice(1)

@@ -15,6 +15,11 @@ export function openLimitOf(fn: FunctionInfo): number {
   );
 }
 
+/** Whether a function limits its list by default. */
+export function hasOwnLimit(fn: FunctionInfo): boolean {
+  return fn.params.some(({ name, default: value }) => LIMIT.test(name) && value >= 0 && fn.tree.str(value) !== 'null');
+}
+
 /** Whether a call of a list leaves its limit open. */
 export function leavesLimitOpen(site: Site): boolean {
   const { tree } = site.fn;

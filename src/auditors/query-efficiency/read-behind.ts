@@ -38,7 +38,8 @@ export function* readsBehind(
       )
         continue;
       const inner = sameCallIn(analysis, first, second);
-      if (!inner || !isSure([second, inner]) || changes(first.node, second.node)) continue;
+      if (!inner || !isSure([second, inner]) || isForAbsent(first, second) || changes(first.node, second.node))
+        continue;
       const chain = analysis.effects.through(inner, 'query');
       if (!chain || chain[chain.length - 1].known?.member.identityMap) continue;
       told.add(second.node);
@@ -51,6 +52,31 @@ export function* readsBehind(
 /** Evidence of a read that is made again behind a call. */
 export function behindEvidence({ fn }: FunctionFacts, { first, second, chain }: ReadBehind): ReturnType<typeof hops> {
   return [hop(fn, first.node, `\`${sourceOf(fn.tree, first.node)}\` reads it`), ...hops([second, ...chain])];
+}
+
+/** Whether the second call stands where the first has found nothing (`if row is None`, `if not row`): there is nothing to hand over. */
+function isForAbsent(first: Site, second: Site): boolean {
+  const { fn } = first;
+  const { tree } = fn;
+  let assign = tree.parent(first.node);
+  if (tree.kind(assign) === Kind.Await) assign = tree.parent(assign);
+  const target = tree.kind(assign) === Kind.Assign ? tree.child(assign, 2) : -1;
+  if (target < 0 || tree.kind(target) !== Kind.Name) return false;
+  for (
+    let inner = second.node, outer = tree.parent(inner);
+    outer > fn.node;
+    inner = outer, outer = tree.parent(outer)
+  ) {
+    if (tree.kind(outer) !== Kind.If || inner !== tree.child(outer, 1)) continue;
+    const test = tree.child(outer, 0);
+    for (let n = test; n < tree.end(test); n++) {
+      if (tree.kind(n) !== Kind.Name || tree.str(n) !== tree.str(target)) continue;
+      const around = tree.parent(n);
+      if (tree.kind(around) === Kind.Unary && tree.str(around) === 'not') return true;
+      if (tree.kind(around) === Kind.Compare && (tree.str(around) === 'is' || tree.str(around) === '==')) return true;
+    }
+  }
+  return false;
 }
 
 const HERE: ReadonlySet<Site['how']> = new Set(['call', 'await', 'together']);
