@@ -8,7 +8,7 @@ import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 const LIMIT = /^(?:limit|max_results|page_size|per_page|max_items|top)$/;
 
 /** The place of a function's parameter that limits a list and is left open by default (`limit: int | None = None`), or -1. */
-export function openLimitOf(fn: FunctionInfo): number {
+function openLimitOf(fn: FunctionInfo): number {
   return fn.params.findIndex(
     ({ name, default: value }) =>
       LIMIT.test(name) && value >= 0 && fn.tree.kind(value) === Kind.Const && fn.tree.str(value) === 'null',

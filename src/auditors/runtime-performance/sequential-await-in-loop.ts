@@ -19,7 +19,7 @@ export const sequentialAwaitInLoop: Rule = {
     severity: 'MEDIUM',
     effort: 'M',
     finds:
-      'Calls over the network, or of work in threads and processes, that are awaited one per turn of a loop over data of unknown size, or in consecutive statements, though none needs what another gives.',
+      'Calls over the network, of work in threads and processes, or on each turn’s own object of a package that nothing is known of, that are awaited one per turn of a loop over data of unknown size, or in consecutive statements, though none needs what another gives.',
     why: 'The waiting times add up: fifty calls of 80 ms take four seconds one after the other, and under half a second ten at a time.',
     principle: 'Let independent waits overlap, with a bound on how many at a time.',
     examples: [
