@@ -55,8 +55,8 @@ export interface Heap {
 
 /** The memory of the parser's module and the tables of one grammar in it. */
 class Core {
-  words = new Uint32Array();
-  halves = new Uint16Array();
+  words: Uint32Array = new Uint32Array();
+  halves: Uint16Array = new Uint16Array();
   bytes: Uint8Array = new Uint8Array();
   private readonly heap: Heap;
   private language = 0;
