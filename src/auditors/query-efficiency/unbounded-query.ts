@@ -89,7 +89,7 @@ function openProblem(analysis: Analysis, { fn }: FunctionFacts, { query, chain, 
   const asked = query.receiver?.k === 'class' ? query.receiver.cls : undefined;
   const cls = asked ?? (row?.k === 'instance' && row.cls ? row.cls : last.entity);
   const entity = cls ? analysis.inference.entities.of(cls) : null;
-  if (!entity || !grows(entity)) return null;
+  if (!entity || !growsWithUse(entity)) return null;
   return {
     fn,
     node: query.node,
