@@ -13,6 +13,7 @@ import { runAudit } from '../src/coordinator/run.ts';
 import { CoordinatorEnvironment, readEnvironment } from './shared/environment.ts';
 import { instrumented } from './shared/instrumented.ts';
 import { readJob } from './shared/job.ts';
+import { readMcpServers } from './shared/mcp-servers.ts';
 import { readOutcome } from './shared/outcome.ts';
 import { summaryOf } from './shared/summary.ts';
 
@@ -42,22 +43,25 @@ export const handler = instrumented('coordinator', async (event, { logger, metri
   // An invocation that was killed can have left its clone here, and there is one invocation at a time.
   await rm(clones, { recursive: true, force: true });
   let phase = '';
-  const report = await runAudit(request, {
-    store,
-    git: createGit({ home, fileUrls: false, limits: GIT_LIMITS }),
-    invoker: outcome.watch(invoker),
-    clones,
-    snapshot: (folder, below) => packSnapshot(folder, below, isSourceFile),
-    tool: TOOL,
-    rules,
-    languages: LANGUAGES,
-    progress: (now, message) => {
-      if (now !== phase) logger.info(message, { phase: now });
-      phase = now;
-      outcome.progress(now);
-    },
-    steps: outcome.steps,
-  }).catch(async (error: unknown) => {
+  const audited = async () =>
+    runAudit(request, {
+      mcp: await readMcpServers(),
+      store,
+      git: createGit({ home, fileUrls: false, limits: GIT_LIMITS }),
+      invoker: outcome.watch(invoker),
+      clones,
+      snapshot: (folder, below) => packSnapshot(folder, below, isSourceFile),
+      tool: TOOL,
+      rules,
+      languages: LANGUAGES,
+      progress: (now, message) => {
+        if (now !== phase) logger.info(message, { phase: now });
+        phase = now;
+        outcome.progress(now);
+      },
+      steps: outcome.steps,
+    });
+  const report = await audited().catch(async (error: unknown) => {
     await outcome.failed(error).catch((unheard: unknown) => logger.error('Nobody could be told', unheard as Error));
     throw error;
   });

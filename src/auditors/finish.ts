@@ -54,6 +54,7 @@ export function finish(analysis: Analysis, rule: Rule, problems: readonly Proble
       effort: problem.effort ?? rule.documentation.effort,
       evidence: problem.evidence,
       ...reference(practice, problem),
+      ...further(analysis, rule, problem),
       fingerprint: createHash('sha256').update(`${base}\n${nth}`).digest('hex').slice(0, 20),
       symbol: fn.isTopLevel ? '' : fn.qualified,
     });
@@ -66,23 +67,49 @@ function sentence(text: string): string {
 }
 
 function reference(practice: Practice | null, problem: Problem): { reference?: Reference } {
-  if (practice) return { reference: { title: practice.title, url: practice.url } };
+  if (practice) return { reference: { title: practice.title, url: practice.url, source: practice.source } };
   const [about, url] = Object.entries(problem.library?.docs ?? {})[0] ?? [];
-  return url ? { reference: { title: `${problem.library!.title}: ${about}`, url } } : {};
+  return url ? { reference: { title: `${problem.library!.title}: ${about}`, url, source: CATALOGUE } } : {};
 }
 
-/** The practice of the library in question that answers the rule, else of the languages' own. */
-function practiceFor(analysis: Analysis, rule: Rule, problem: Problem): Practice | null {
-  const { best_practices } = analysis.context;
-  for (const technology of [problem.library?.practice, ...FALLBACKS]) {
-    const practices = technology ? best_practices[technology] : undefined;
-    if (!practices) continue;
-    for (const practice of Object.values(practices))
-      if (practice.rules.includes(rule.documentation.name)) return practice;
-  }
-  return null;
+/** Technologies whose practices can answer a problem: the library's own, the language's, the database's. */
+function technologiesFor({ context }: Analysis, { library }: Problem): string[] {
+  const all = [library?.practice, ...FALLBACKS, context.tech_stack.db];
+  return [...new Set(all.filter((name) => name !== null && name !== undefined))];
 }
 const FALLBACKS = ['asyncio', 'python'];
+
+/** The practices for a problem, the library's first, each technology's in their own order: the specific before the general. */
+function practicesFor(analysis: Analysis, rule: Rule, problem: Problem): Practice[] {
+  const { best_practices } = analysis.context;
+  const { kind } = problem;
+  return technologiesFor(analysis, problem).flatMap((technology) => {
+    const all = Object.hasOwn(best_practices, technology) ? Object.values(best_practices[technology]!) : [];
+    const { name } = rule.documentation;
+    const answers = all.filter(({ rules }) => rules.includes(name));
+    if (kind === undefined) return answers;
+    // Advice that answers another rule first speaks of another kind of problem.
+    return [
+      ...answers.filter(({ problems }) => problems?.includes(kind)),
+      ...answers.filter(({ rules, problems }) => problems === undefined && rules[0] === name),
+    ];
+  });
+}
+
+/** What the recommendation quotes: only the catalogue's own words, whatever a documentation server has said. */
+function practiceFor(analysis: Analysis, rule: Rule, problem: Problem): Practice | null {
+  return practicesFor(analysis, rule, problem).find(({ source }) => source === CATALOGUE) ?? null;
+}
+
+const CATALOGUE = 'catalogue';
+const MOST_FURTHER = 3;
+
+/** Where documentation servers say more about it, each page once. */
+function further(analysis: Analysis, rule: Rule, problem: Problem): { further?: Reference[] } {
+  const said = practicesFor(analysis, rule, problem).filter(({ source }) => source !== CATALOGUE);
+  const pages = new Map(said.map(({ title, url, source }) => [`${source}\n${url}`, { title, url, source }]));
+  return pages.size === 0 ? {} : { further: [...pages.values()].slice(0, MOST_FURTHER) };
+}
 
 function lower(severity: Severity): Severity {
   return SEVERITIES[Math.min(SEVERITIES.indexOf(severity) + 1, SEVERITIES.length - 1)];

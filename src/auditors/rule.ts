@@ -1,7 +1,7 @@
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Library } from '../analysis/knowledge/schema.ts';
 import type { FunctionInfo } from '../analysis/project/symbols.ts';
-import type { Confidence, Effort, Evidence, RuleDocumentation, Severity } from '../contracts/index.ts';
+import type { Confidence, Effort, Evidence, ProblemKind, RuleDocumentation, Severity } from '../contracts/index.ts';
 
 /** A problem as a rule sees it; location, severity in context, advice for the version in use and fingerprint are added after. */
 export interface Problem {
@@ -18,6 +18,8 @@ export interface Problem {
   /** What to do here, one sentence; the library's practice for the version in use follows it. */
   cure: string;
   effort?: Effort;
+  /** Which of the rule's problems it is, where what to do differs between them. */
+  kind?: ProblemKind;
   /** The library whose practice answers it, and other technologies to ask when it has none. */
   library?: Library | null;
   evidence: Evidence[];

@@ -10,6 +10,7 @@ import { auditOrResume } from '../coordinator/resume.ts';
 import { auditorsInWorkers } from './local-auditors.ts';
 import { localTask } from './local-task.ts';
 import { ensureFolder, type Format, printReport, writeReports } from './output.ts';
+import { mcpServers } from './mcp-servers.ts';
 import { createProgress } from './progress.ts';
 import { unknownRule } from './rules-command.ts';
 import { stateFolder } from './state-folder.ts';
@@ -27,6 +28,8 @@ export interface AuditOptions {
   minConfidence: Confidence;
   verbose?: boolean;
   quiet?: boolean;
+  /** A file; false: no servers are asked. */
+  mcpConfig?: string | false;
 }
 
 /**
@@ -45,6 +48,7 @@ export async function auditCommand(repository: string, options: AuditOptions): P
   runner.warm();
   const { rules } = await import('../auditors/index.ts');
   checkRules(options.rule ?? [], rules);
+  const mcp = await mcpServers(options.mcpConfig, process.env);
   await ensureFolder(state, 'set AUDIT_PERSISTENCE_HOME to a folder that can be written to', 0o700);
   if (options.output !== undefined) await ensureFolder(options.output, 'give --output another folder');
 
@@ -67,6 +71,7 @@ export async function auditCommand(repository: string, options: AuditOptions): P
     rules,
     languages: LANGUAGES,
     progress: progress.say,
+    mcp,
     steps: [task.step, { phase: 'reply', run: reply }],
   }).finally(progress.end);
   // Tidying up is not what was asked for: where it fails, the audit's own outcome stands.

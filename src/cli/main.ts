@@ -31,6 +31,8 @@ function program(): Command {
     .addOption(
       new Option('--min-confidence <level>', 'show no findings below this').choices(CONFIDENCES).default('advisory'),
     )
+    .option('--mcp-config <file>', 'MCP servers to ask for documentation, as in {"mcpServers": {…}}')
+    .option('--no-mcp-config', 'ask no MCP servers')
     .option('--verbose', 'show every finding with its evidence')
     .option('--quiet', 'show no progress')
     .showHelpAfterError('Run audit-persistence --help to see what can be given.')

@@ -16,6 +16,7 @@ import { SignedLinks } from '../doors/signed-links.ts';
 import { slackApp } from '../doors/slack-app.ts';
 import { plain } from '../report/text.ts';
 import { auditorsInWorkers } from './local-auditors.ts';
+import { mcpServers } from './mcp-servers.ts';
 import { ensureFolder } from './output.ts';
 import { type ServeEnvironment, serveEnvironment } from './serve-environment.ts';
 import { SLACK_PATH, serveDoors } from './serve-http.ts';
@@ -34,6 +35,7 @@ export interface ServeOptions {
 export async function serveCommand(options: ServeOptions): Promise<void> {
   const environment = serveEnvironment(process.env);
   const linear = linearFromEnvironment(process.env);
+  const mcp = await mcpServers(undefined, process.env);
   const { rules } = await import('../auditors/index.ts');
   const state = stateFolder();
   await ensureFolder(state, 'set AUDIT_PERSISTENCE_HOME to a folder that can be written to', 0o700);
@@ -65,6 +67,7 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
         rules,
         languages: LANGUAGES,
         progress: outcome.progress,
+        mcp,
         steps: outcome.steps,
       });
       say(`${id}: done`);

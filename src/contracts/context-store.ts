@@ -11,6 +11,30 @@ export const Trigger = z.object({
 });
 export type Trigger = z.infer<typeof Trigger>;
 
+/**
+ * Kinds of problem, where one rule finds several that differ in what to do. Such a finding is answered by a practice for
+ * its kind, or by one that is for no kind in particular and answers its rule before all others.
+ */
+const PROBLEM_KINDS = [
+  'one-relation',
+  'many-relation',
+  'deferred-column',
+  'per-object',
+  'lookup',
+  'upsert',
+  'unneeded-query',
+  'held-row',
+  'same-query',
+  'own-key',
+  'columns',
+  'count',
+  'existence',
+  'one-row',
+  'stale-row',
+  'unevaluated-lock',
+] as const;
+export type ProblemKind = (typeof PROBLEM_KINDS)[number];
+
 /** One piece of advice with the source that it rests on. */
 export const Practice = z.object({
   topic: z.string(),
@@ -21,10 +45,24 @@ export const Practice = z.object({
   versions: z.string().optional(),
   /** Rules whose findings this practice answers. */
   rules: z.array(z.string()),
-  /** `catalogue` is built in; otherwise the name of the server that answered. */
+  /** The kinds of problem that it answers; absent: all that the rules find. */
+  problems: z.array(z.enum(PROBLEM_KINDS)).optional(),
+  /** `catalogue` is built in; otherwise the name of the server that answered, and `advice` is quoted from it. */
   source: z.string(),
 });
 export type Practice = z.infer<typeof Practice>;
+
+/** Where a library is published: PyPI, npm or as a Go module. */
+const Ecosystem = z.enum(['python', 'node', 'go']);
+
+/** A server that was asked for documentation: how often, how many practices came of it, and what failed, a sentence each. */
+export const Consulted = z.object({
+  server: z.string(),
+  asked: z.int(),
+  practices: z.int(),
+  failures: z.array(z.string()),
+});
+export type Consulted = z.infer<typeof Consulted>;
 
 /**
  * The context that every auditor gets, gathered once. `tech_stack`, `best_practices`, `db_config` and `codebase_root`
@@ -42,6 +80,8 @@ export const ContextStore = z.object({
     frameworks: z.array(z.string()),
     /** Every library that is known to matter, by the name it is published under → exact version, version range or null. */
     libraries: z.record(z.string(), z.string().nullable()),
+    /** The same by where they are published, because names mean different things there; absent: not known. */
+    ecosystems: z.partialRecord(Ecosystem, z.record(z.string(), z.string().nullable())).optional(),
   }),
   /** Technology → topic → practice. */
   best_practices: z.record(z.string(), z.record(z.string(), Practice)),

@@ -25,7 +25,8 @@ export type Range = z.infer<typeof Range>;
 export const Evidence = z.object({ path: z.string(), range: Range, message: z.string() });
 export type Evidence = z.infer<typeof Evidence>;
 
-export const Reference = z.object({ title: z.string(), url: z.url() });
+/** `source` is `catalogue` where it is built in, otherwise the name of the server that gave it. */
+export const Reference = z.object({ title: z.string(), url: z.url(), source: z.string().optional() });
 export type Reference = z.infer<typeof Reference>;
 
 export const Finding = z.object({
@@ -46,6 +47,8 @@ export const Finding = z.object({
   /** At least one hop, in the order of execution. */
   evidence: z.array(Evidence).min(1),
   reference: Reference.optional(),
+  /** What documentation servers say on the matter, at most three; their texts are not part of the recommendation. */
+  further: z.array(Reference).optional(),
   /** Hexadecimal; survives line shifts and unrelated edits. */
   fingerprint: z.string(),
   /** The function that holds the finding, qualified within its file (`Class.method`); empty at module level. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AuditorName, Coverage } from './auditor-result.ts';
-import { ContextStore } from './context-store.ts';
+import { Consulted, ContextStore } from './context-store.ts';
 import { Finding } from './finding.ts';
 
 /** A category of the report. `score` is null when its auditor failed: `not assessed`, and `failure` says why. */
@@ -68,7 +68,19 @@ export const AuditReport = z.object({
       unchanged: z.array(z.string()),
     })
     .nullable(),
-  sources: z.array(z.object({ title: z.string(), url: z.url(), source: z.string() })),
+  /** What findings rest on. `quote` is what a documentation server said there, on `topic` of `technology`. */
+  sources: z.array(
+    z.object({
+      title: z.string(),
+      url: z.url(),
+      source: z.string(),
+      technology: z.string().optional(),
+      topic: z.string().optional(),
+      quote: z.string().optional(),
+    }),
+  ),
+  /** The documentation servers that were asked; absent where none is configured. */
+  consulted: z.array(Consulted).optional(),
   warnings: z.array(z.string()),
 });
 export type AuditReport = z.infer<typeof AuditReport>;

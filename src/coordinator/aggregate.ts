@@ -6,10 +6,10 @@ import {
   type AuditRequest,
   CATEGORIES,
   type CategoryResult,
+  type Consulted,
   type ContextStore,
   type Coverage,
   type Finding,
-  type Practice,
   type ReportedFinding,
   SEVERITIES,
 } from '../contracts/index.ts';
@@ -23,6 +23,8 @@ export interface Parts {
   tool: AuditReport['tool'];
   source: Source;
   context: ContextStore;
+  /** The documentation servers that were asked; none where none is configured. */
+  consulted: readonly Consulted[];
   results: ReadonlyMap<AuditorName, AuditorResult>;
   /** Auditors without a result, and why. */
   failures: ReadonlyMap<AuditorName, string>;
@@ -75,6 +77,7 @@ export function aggregate(parts: Parts): AuditReport {
     ...facts,
     suppressed,
     sources: sourcesOf([...findings, ...advisories], context),
+    ...(parts.consulted.length === 0 ? {} : { consulted: [...parts.consulted] }),
     warnings: unique([
       ...source.warnings,
       ...partial(request),
@@ -141,18 +144,24 @@ function mergedCoverage(results: readonly AuditorResult[]): Coverage {
     .reduce((widest, next) => (next.files > widest.files ? next : widest), results[0]?.coverage ?? empty);
 }
 
-/** The practices that the findings' rules rest on, and the pages that findings refer to, each once. */
+/** The pages that findings refer to, each once, with what a documentation server said there. */
 function sourcesOf(findings: readonly Finding[], context: ContextStore): AuditReport['sources'] {
-  const rules = new Set(findings.map(({ rule }) => rule));
-  const cited = new Map(findings.flatMap(({ reference }) => (reference ? [[reference.url, reference] as const] : [])));
-  const practices: Practice[] = Object.values(context.best_practices).flatMap((topics) => Object.values(topics));
-  const sources = new Map<string, AuditReport['sources'][number]>();
-  for (const { url, title, source, rules: answers } of practices) {
-    if (cited.has(url) || answers.some((rule) => rules.has(rule))) sources.set(url, { title, url, source });
+  const said = new Map<string, Pick<AuditReport['sources'][number], 'technology' | 'topic' | 'quote'>>();
+  for (const [technology, topics] of Object.entries(context.best_practices)) {
+    for (const { source, url, topic, advice } of Object.values(topics)) {
+      if (source !== 'catalogue') said.set(`${source}\n${url}`, { technology, topic, quote: advice });
+    }
   }
-  for (const { url, title } of cited.values())
-    if (!sources.has(url)) sources.set(url, { title, url, source: 'catalogue' });
-  return [...sources.values()].sort((a, b) => compareText(a.title, b.title) || compareText(a.url, b.url));
+  const sources = new Map<string, AuditReport['sources'][number]>();
+  for (const { reference, further = [] } of findings) {
+    for (const { title, url, source = 'catalogue' } of reference ? [reference, ...further] : further) {
+      const key = `${source}\n${url}`;
+      sources.set(key, { title, url, source, ...said.get(key) });
+    }
+  }
+  return [...sources.values()].sort(
+    (a, b) => compareText(a.title, b.title) || compareText(a.url, b.url) || compareText(a.source, b.source),
+  );
 }
 
 function partial({ rules }: AuditRequest): string[] {

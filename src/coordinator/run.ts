@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { z } from 'zod';
 import type { AuditorInvoker } from '../connectors/auditor-invoker.ts';
 import type { Git } from '../connectors/git.ts';
+import type { McpConfiguration } from '../connectors/mcp/configuration.ts';
 import type { ObjectStore } from '../connectors/object-store.ts';
 import { withoutCredentials } from '../connectors/repository-address.ts';
 import {
@@ -9,6 +10,7 @@ import {
   type AuditorInvocation,
   AuditReport,
   AuditRequest,
+  Consulted,
   ContextStore,
   type Coverage,
   type RuleDocumentation,
@@ -47,6 +49,8 @@ export interface World {
   languages: readonly string[];
   progress: (phase: Phase, message: string) => void;
   steps?: readonly Step[];
+  /** Servers that are asked for documentation; where there are none, the built-in practices stand alone. */
+  mcp?: McpConfiguration | null;
 }
 
 /**
@@ -113,9 +117,9 @@ async function phases(
   });
 
   await enter('research', 'Looking up best practices');
-  const best_practices = await record.once('best-practices.json', ContextStore.shape.best_practices, async () => {
+  const { best_practices, consulted } = await record.once('research.json', Researched, async () => {
     const { research } = await import('../research/index.ts');
-    return research(discovered.tech_stack);
+    return research(discovered.tech_stack, world.mcp, world.store);
   });
 
   await enter('context', 'Building the context');
@@ -148,6 +152,7 @@ async function phases(
       tool: world.tool,
       source,
       context,
+      consulted,
       results,
       failures,
       warnings: discovered.warnings,
@@ -177,6 +182,9 @@ async function phases(
 const Discovered = ContextStore.pick({ tech_stack: true, db_config: true, team: true }).extend({
   warnings: z.array(z.string()),
 });
+
+/** What the research phase leaves: whoever goes on with the audit asks nobody again. */
+const Researched = ContextStore.pick({ best_practices: true }).extend({ consulted: z.array(Consulted) });
 
 /** The audited code on this machine, laid out when a phase first needs it. */
 class Code {

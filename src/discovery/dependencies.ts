@@ -1,3 +1,4 @@
+import type { ContextStore } from '../contracts/index.ts';
 import { isNodeLock, type NodeLock, readNodeLock } from './locks/node.ts';
 import { isPythonLock, readPythonLock } from './locks/python.ts';
 import type { Dependency } from './manifests/dependency.ts';
@@ -125,6 +126,14 @@ export function readDependencies(tree: Tree, path: string): Resolved[] {
       const exact = pinned(dependency) ?? locks.version(dependency) ?? (constraint ? pinned(constraint) : null);
       return { ...dependency, range: dependency.range ?? constraint?.range ?? null, exact };
     }),
+  );
+}
+
+/** The same for each ecosystem that the project has dependencies of: a name of one says nothing of the others. */
+export function ecosystemsOf(dependencies: Resolved[]): NonNullable<ContextStore['tech_stack']['ecosystems']> {
+  const names = [...new Set(dependencies.map(({ ecosystem }) => ecosystem))].sort();
+  return Object.fromEntries(
+    names.map((name) => [name, librariesOf(dependencies.filter(({ ecosystem }) => ecosystem === name))]),
   );
 }
 

@@ -2,7 +2,7 @@ import type { ContextStore } from '../contracts/index.ts';
 import { readCompose } from './compose.ts';
 import { findTriggers } from './database/migrations.ts';
 import { weighSettings } from './database/settings.ts';
-import { librariesOf, type Resolved, readDependencies } from './dependencies.ts';
+import { ecosystemsOf, librariesOf, type Resolved, readDependencies } from './dependencies.ts';
 import { readTeam, readTechStack } from './documents.ts';
 import { findListens, type Listen } from './listens.ts';
 import { readNodeSettings } from './node-settings.ts';
@@ -62,7 +62,12 @@ export async function discover(folder: string, options: { path: string | null })
     configured: node.databases,
   });
   return {
-    tech_stack: { ...stack, languages: languagesOf(source), libraries: librariesOf(dependencies) },
+    tech_stack: {
+      ...stack,
+      languages: languagesOf(source),
+      libraries: librariesOf(dependencies),
+      ecosystems: ecosystemsOf(dependencies),
+    },
     db_config: {
       expire_on_commit,
       triggers: findTriggers(tree, python),

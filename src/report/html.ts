@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { AUDITORS, type AuditReport, CATEGORIES, type ReportedFinding } from '../contracts/index.ts';
 import { STYLE } from './html-style.ts';
 import { escaped, link, location, sentence, table } from './html-text.ts';
+import { failedSources, NO_SOURCES, originText } from './sources.ts';
 import { countsText, leftOutText, nothingRead, readText, scoreChange, worst } from './tally.ts';
 import { count, plain } from './text.ts';
 
@@ -87,8 +88,8 @@ function findings(report: AuditReport): string {
 }
 
 function whole(report: AuditReport, finding: ReportedFinding): string {
-  const { severity, path, range, rule, issue, recommendation, principle, effort, confidence, evidence, reference } =
-    finding;
+  const { severity, path, range, rule, issue, recommendation, principle, effort, confidence, evidence } = finding;
+  const { reference, further = [] } = finding;
   const { linkTemplate } = report.repository;
   const steps = evidence.map(
     (hop) => `<li>${location(linkTemplate, hop.path, hop.range.startLine)} ${sentence(hop.message)}</li>`,
@@ -102,7 +103,7 @@ ${steps.join('\n')}
 </ol>
 <p class="facts"><code>${escaped(rule)}</code> · effort ${effort} · confidence ${confidence} · ${sentence(principle)}${
     reference === undefined ? '' : ` · ${link(reference.title, reference.url)}`
-  }</p>
+  }${further.map(({ title, url, source }) => ` · ${link(title, url)} (${escaped(source ?? '')})`).join('')}</p>
 </article>`;
 }
 
@@ -155,11 +156,16 @@ function others(report: AuditReport): string {
     .join('\n');
 }
 
-function sources({ sources }: AuditReport): string {
-  const items = sources.map(({ title, url }) => `<li>${escaped(title)}: ${link(url, url)}</li>`);
-  if (items.length === 0)
-    return '<h2>Sources Consulted</h2>\n<p>No sources: no technology that the catalogue knows was found.</p>';
-  return `<h2>Sources Consulted</h2>\n<ul>\n${items.join('\n')}\n</ul>`;
+function sources(report: AuditReport): string {
+  const used = report.sources.map((source) => {
+    const { title, url, quote } = source;
+    const said = quote === undefined ? '' : `: <q>${sentence(quote)}</q>`;
+    return `${escaped(title)}: ${link(url, url)} (${escaped(originText(source))})${said}`;
+  });
+  const items = [...used, ...failedSources(report).map(sentence)];
+  const none = used.length === 0 ? `<p>${NO_SOURCES}</p>\n` : '';
+  const all = items.length === 0 ? '' : `<ul>\n${items.map((item) => `<li>${item}</li>`).join('\n')}\n</ul>`;
+  return `<h2>Sources Consulted</h2>\n${none}${all}`.trimEnd();
 }
 
 function list(title: string, items: readonly string[]): string {

@@ -11,16 +11,17 @@ export function renderJson(report: AuditReport): string {
 /** The same in pieces, for reports with more findings than should be in memory twice. */
 export function* jsonPieces(report: AuditReport): Generator<string> {
   const ordered = AuditReport.parse({ ...report, findings: [], advisories: [], suppressed: [] });
+  const { ecosystems } = ordered.context.tech_stack;
   const rest = {
     ...ordered,
     context: {
       ...ordered.context,
-      tech_stack: { ...ordered.context.tech_stack, libraries: sorted(ordered.context.tech_stack.libraries) },
-      best_practices: sorted(
-        Object.fromEntries(
-          Object.entries(ordered.context.best_practices).map(([name, topics]) => [name, sorted(topics)]),
-        ),
-      ),
+      tech_stack: {
+        ...ordered.context.tech_stack,
+        libraries: sorted(ordered.context.tech_stack.libraries),
+        ...(ecosystems === undefined ? {} : { ecosystems: sorted(eachSorted(ecosystems)) }),
+      },
+      best_practices: sorted(eachSorted(ordered.context.best_practices)),
     },
     coverage: {
       ...ordered.coverage,
@@ -60,6 +61,10 @@ function* list(values: Elements, element: (typeof LISTS)[keyof typeof LISTS]): G
 
 function indented(value: unknown, by: string): string {
   return JSON.stringify(value, null, 2).replaceAll('\n', `\n${by}`);
+}
+
+function eachSorted<T>(records: Record<string, Record<string, T>>): Record<string, Record<string, T>> {
+  return Object.fromEntries(Object.entries(records).map(([name, record]) => [name, sorted(record)]));
 }
 
 function sorted<T>(record: Record<string, T>): Record<string, T> {

@@ -2,6 +2,7 @@ import type { AuditReport, CategoryResult, ReportedFinding } from '../contracts/
 import { AUDITORS, CATEGORIES } from '../contracts/index.ts';
 import { appendix } from './markdown-appendix.ts';
 import { codeName, link, locationLink, markdown, row, tableHead } from './markdown-text.ts';
+import { failedSources, NO_SOURCES, originText } from './sources.ts';
 import { byRule, countsText, nothingRead, scoreChange, worst } from './tally.ts';
 import { count, list, plain } from './text.ts';
 
@@ -143,6 +144,11 @@ function shortCategory(auditor: Auditor): string {
 }
 
 function sources(report: AuditReport): string[] {
-  if (report.sources.length === 0) return ['No sources: no technology that the catalogue knows was found.'];
-  return report.sources.map(({ title, url }) => `- ${markdown(title, 'line')}: ${link(url, url)}`);
+  const used = report.sources.map((source) => {
+    const { title, url, quote } = source;
+    const said = quote === undefined ? '' : `, which says: “${markdown(quote, 'line')}”`;
+    return `- ${markdown(title, 'line')}: ${link(url, url)} (${markdown(originText(source), 'line')})${said}`;
+  });
+  const failed = failedSources(report).map((sentence) => `- ${markdown(sentence, 'line')}`);
+  return used.length === 0 ? [NO_SOURCES, ...(failed.length === 0 ? [] : ['', ...failed])] : [...used, ...failed];
 }

@@ -2,6 +2,7 @@ import type { Location, Log, Notification, PhysicalLocation, Region, Result, Run
 import type { AuditReport, Range, ReportedFinding, RuleDocumentation } from '../contracts/index.ts';
 import { CATEGORIES } from '../contracts/index.ts';
 import { level, ruleDescriptor } from './sarif-rules.ts';
+import { failedSources } from './sources.ts';
 import { plain, urlPath } from './text.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -35,7 +36,7 @@ export function renderSarif(report: AuditReport, rules: readonly RuleDocumentati
         executionSuccessful: report.categories.every(({ score, notAsked }) => score !== null || notAsked === true),
         endTimeUtc: report.date,
         toolExecutionNotifications: notifications(report),
-        toolConfigurationNotifications: report.warnings.map((warning) => ({
+        toolConfigurationNotifications: [...report.warnings, ...failedSources(report)].map((warning) => ({
           level: 'warning',
           message: message(warning),
         })),
@@ -107,6 +108,7 @@ function toResult(
       principle: plain(finding.principle),
       recommendation: plain(finding.recommendation),
       ...(finding.reference ? { reference: finding.reference } : {}),
+      ...(finding.further ? { further: finding.further.map((one) => ({ ...one, title: plain(one.title) })) } : {}),
     },
   };
 }

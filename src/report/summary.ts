@@ -1,4 +1,5 @@
 import type { AuditReport } from '../contracts/index.ts';
+import { failedSources } from './sources.ts';
 import { findingLine, findingLines } from './summary-finding.ts';
 import { createStyle, type Style, scoreStyle } from './summary-style.ts';
 import { byRule, countsText, languageName, leftOutText, nothingRead, readText, scoreChange, worst } from './tally.ts';
@@ -163,7 +164,9 @@ function coverage(report: AuditReport, style: Style, width: number, { verbose }:
     ...(skipped.length === 0 ? [] : wrap(`${count(skipped.length, 'file')} read only in part or not at all`, width)),
     ...shown.flatMap(({ path, reason }) => wrap(`${plain(path)}: ${plain(reason)}`, width, '  ', '    ')),
     ...(shown.length < skipped.length ? [`  and ${skipped.length - shown.length} more`] : []),
-    ...report.warnings.flatMap((warning) => wrap(`Warning: ${plain(warning)}`, width).map(style.color.yellow)),
+    ...[...report.warnings, ...failedSources(report)].flatMap((warning) =>
+      wrap(`Warning: ${plain(warning)}`, width).map(style.color.yellow),
+    ),
   ];
 }
 

@@ -40,6 +40,7 @@ function report({
       results: new Map(results.map((one) => [one.auditor, one])),
       failures: new Map(failures),
       warnings: [],
+      consulted: [],
       rules: new Set(rules),
       history,
     }),
@@ -94,12 +95,9 @@ describe('the report of three auditors', () => {
 
   it('names the sources that its findings rest on, and no others', () => {
     const cited = { title: 'Cited', url: 'https://example.com/cited' };
-    expect(report({ results: three(finding(), finding({ rule: 'over-fetching', reference: cited })) }).sources).toEqual(
-      [
-        { ...cited, source: 'catalogue' },
-        { title: 'Relationship Loading', url: 'https://docs.sqlalchemy.org/loading', source: 'catalogue' },
-      ],
-    );
+    const said = { title: 'Said', url: 'https://example.com/said', source: 'docs' };
+    const findings = three(finding({ reference: cited, further: [said] }), finding({ reference: cited }));
+    expect(report({ results: findings }).sources).toEqual([{ ...cited, source: 'catalogue' }, said]);
     expect(report({ results: three() }).sources).toEqual([]);
   });
 });

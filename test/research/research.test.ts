@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ContextStore } from '../../src/contracts/context-store.ts';
-import { research } from '../../src/research/index.ts';
+import { catalogueFor } from '../../src/research/index.ts';
 
 type TechStack = ContextStore['tech_stack'];
 
@@ -19,13 +19,13 @@ function stack(parts: Partial<TechStack>): TechStack {
 
 /** What an auditor does: the first practice of a technology that lists the rule. */
 async function quoted(parts: Partial<TechStack>, technology: string, rule: string) {
-  const found = await research(stack(parts));
+  const found = catalogueFor(stack(parts));
   return Object.values(found[technology] ?? {}).find((practice) => practice.rules.includes(rule));
 }
 
 describe('research', () => {
   it('gives each topic of a technology once, in the shape of the context store', async () => {
-    const found = await research(stack({ db: 'postgresql', orm: 'sqlalchemy', async: 'asyncio' }));
+    const found = catalogueFor(stack({ db: 'postgresql', orm: 'sqlalchemy', async: 'asyncio' }));
     expect(ContextStore.shape.best_practices.parse(found)).toEqual(found);
     expect(Object.keys(found)).toEqual(expect.arrayContaining(['sqlalchemy', 'postgresql', 'asyncio', 'python']));
     for (const topics of Object.values(found)) {
@@ -34,14 +34,14 @@ describe('research', () => {
   });
 
   it('says that its practices come from the catalogue', async () => {
-    const found = await research(stack({ libraries: { django: '5.2' } }));
+    const found = catalogueFor(stack({ libraries: { django: '5.2' } }));
     expect(
       new Set(Object.values(found).flatMap((topics) => Object.values(topics).map(({ source }) => source))),
     ).toEqual(new Set(['catalogue']));
   });
 
   it('has the topics of the audit’s method', async () => {
-    const found = await research(
+    const found = catalogueFor(
       stack({ db: 'postgresql', libraries: { sqlalchemy: '2.0.36', fastapi: '0.115.0' }, async: 'asyncio' }),
     );
     const expected = {
@@ -108,7 +108,7 @@ describe('research', () => {
   });
 
   it('knows libraries by their other names and spellings', async () => {
-    const found = await research(
+    const found = catalogueFor(
       stack({
         libraries: { 'psycopg2-binary': '2.9.9', Django: '4.1', Tortoise_ORM: null, 'strawberry-graphql': '0.250' },
       }),
@@ -119,7 +119,7 @@ describe('research', () => {
   });
 
   it('adds what a library is built on, with its own version where that is known', async () => {
-    const found = await research(
+    const found = catalogueFor(
       stack({ libraries: { djangorestframework: '3.15', django: '3.2' }, frameworks: ['fastapi'] }),
     );
     expect(found.django!['async ORM']!.url).toContain('/en/3.2/');
@@ -142,8 +142,8 @@ describe('research', () => {
   });
 
   it('is silent on asyncio where nothing runs on it, and on Python where there is none', async () => {
-    expect(await research(stack({ libraries: { flask: '3.0.0' } }))).not.toHaveProperty('asyncio');
-    const go = await research(
+    expect(catalogueFor(stack({ libraries: { flask: '3.0.0' } }))).not.toHaveProperty('asyncio');
+    const go = catalogueFor(
       stack({ languages: ['go'], db: 'postgresql', db_version: '16', libraries: { redis: '4.0.0' } }),
     );
     expect(Object.keys(go)).toEqual(['postgresql']);
@@ -151,7 +151,7 @@ describe('research', () => {
 
   it('passes over names that it does not know, whatever they are', async () => {
     const names = ['constructor', '__proto__', 'toString', 'leftpad', ''];
-    const found = await research(
+    const found = catalogueFor(
       stack({
         db: 'constructor',
         frameworks: names,
@@ -162,11 +162,11 @@ describe('research', () => {
   });
 
   it('can be changed by its reader without changing the next answer', async () => {
-    const first = await research(stack({ libraries: { django: '5.2' } }));
+    const first = catalogueFor(stack({ libraries: { django: '5.2' } }));
     const topic = Object.keys(first.django!)[0]!;
     first.django![topic]!.rules.length = 0;
     first.django![topic]!.advice = '';
-    const second = await research(stack({ libraries: { django: '5.2' } }));
+    const second = catalogueFor(stack({ libraries: { django: '5.2' } }));
     expect(second.django![topic]!.rules.length).toBeGreaterThan(0);
     expect(second.django![topic]!.advice).not.toBe('');
   });

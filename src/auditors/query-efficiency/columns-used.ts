@@ -38,6 +38,7 @@ export function columnsOnly(analysis: Analysis, facts: FunctionFacts, site: Site
   const names = [...used].map((name) => `\`${name}\``).join(', ');
   const what = entity ? `\`${entity.cls.name}\`` : 'the object';
   return {
+    kind: 'columns',
     issue: `\`${sourceOf(tree, site.node)}\` in \`${fn.qualified}\` loads whole rows of ${what}${entity ? ` (${entity.columns.size} columns)` : ''}, of which only ${names} ${used.size > 1 ? 'are' : 'is'} read`,
     cure: `Select only ${names}`,
     evidence: [hop(fn, loop, `each row is used for ${names} only`)],

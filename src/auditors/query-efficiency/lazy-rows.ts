@@ -9,6 +9,7 @@ import { turnsOf } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem } from '../rule.ts';
 import { isNear, runsElsewhere, weightOf } from './per-element.ts';
+import { relationKind } from './relation-kind.ts';
 
 /** Lazily loaded relations that are touched on every row of a loop. */
 export function lazyRows(analysis: Analysis, report: (problem: Problem) => void): void {
@@ -82,6 +83,7 @@ function problemOf(
       node: site.node,
       severity: minor ? 'MEDIUM' : 'HIGH',
       confidence: certain && !unsure && isNear(chain) && !chain.some((step) => step.assumed) ? 'high' : 'medium',
+      kind: relationKind([...origin.hops, relation]),
       library: entity?.library ?? null,
       issue: `${header} in \`${fn.qualified}\` loads \`${name}\` with a query for every row: ${certain ? 'the query that reads the rows does not load it' : 'nothing shows that the rows were loaded with it'}`,
       cure: `Load \`${[...origin.hops.map((hopped) => hopped.name), relation.name].join('.')}\` together with the rows`,

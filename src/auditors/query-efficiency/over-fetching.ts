@@ -8,7 +8,7 @@ import { extentOfValue, growsWithUse } from '../../analysis/query/extent.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import { members, type Type } from '../../analysis/types/type.ts';
-import type { Evidence } from '../../contracts/index.ts';
+import type { Evidence, ProblemKind } from '../../contracts/index.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { columnsOnly } from './columns-used.ts';
 import { helperRows } from './helper-rows.ts';
@@ -70,6 +70,7 @@ export const overFetching: Rule = {
 
 /** What is loaded in vain, and what to do. */
 export interface Excess {
+  kind: ProblemKind;
   issue: string;
   cure: string;
   evidence?: Evidence[];
@@ -85,6 +86,7 @@ function problemOf(facts: FunctionFacts, site: Site, found: Excess): Problem {
     severity: found.severity ?? 'MEDIUM',
     ...(found.confidence ? { confidence: found.confidence } : {}),
     assumed: site.assumed,
+    kind: found.kind,
     library: site.known?.library ?? found.library ?? null,
     issue: found.issue,
     cure: found.cure,
@@ -110,6 +112,7 @@ function countAsTest(analysis: Analysis, facts: FunctionFacts, site: Site): Exce
     if (reads.length === 0 || !reads.every((read) => isTest(facts, read))) return null;
   }
   return {
+    kind: 'existence',
     issue: `\`${code}\` counts every row only to see whether there is any`,
     cure: 'Ask whether a row exists: the database stops at the first',
     ...(countsMany(analysis, site) ? {} : { severity: 'LOW' as const, confidence: 'medium' as const }),
@@ -196,18 +199,21 @@ function listForSize(analysis: Analysis, facts: FunctionFacts, site: Site): Exce
     extentOfValue(analysis, facts, value) === 'rows' ? {} : { severity: 'LOW' as const, confidence: 'medium' as const };
   if (kinds.has('size'))
     return {
+      kind: 'count',
       issue: `\`${code}\` loads every row only to count them`,
       cure: 'Let the database count',
       evidence,
     };
   if (kinds.has('truth') && !kinds.has('first'))
     return {
+      kind: 'existence',
       ...few,
       issue: `\`${code}\` loads every row only to see whether there is any`,
       cure: 'Ask whether a row exists: the database stops at the first',
       evidence,
     };
   return {
+    kind: 'one-row',
     ...few,
     issue: `\`${code}\` loads every row and uses only the first`,
     cure: 'Ask for one row: order the query as needed and take the first',
@@ -271,6 +277,7 @@ function star(site: Site): Excess | null {
     return null;
   if (site.type?.facts?.marks.single) return null;
   return {
+    kind: 'columns',
     issue: `\`${sourceOf(site.fn.tree, site.node)}\` reads all columns of the table`,
     cure: 'Name the columns that are used, so that a wide or new column is not sent with every row',
     severity: 'LOW',

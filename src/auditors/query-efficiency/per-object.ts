@@ -36,6 +36,7 @@ export function perObjectQueries(analysis: Analysis, report: (problem: Problem) 
         severity: 'HIGH',
         assumed: chain.some((step) => step.assumed),
         ...(isNear(chain) && !chain.slice(1).some(isBehindTypeTest) ? {} : { confidence: 'medium' as const }),
+        kind: 'per-object',
         library: last.known?.library ?? null,
         issue: `\`${fn.qualified}\` runs once for every object that is written, and \`${sourceOf(fn.tree, site.node)}\` queries ${what} each time`,
         cure: `Load or compute it for the whole list in the query that reads the objects, and only read it in \`${fn.name}\``,

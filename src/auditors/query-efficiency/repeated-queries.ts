@@ -6,6 +6,7 @@ import { insertOf } from '../../analysis/query/inserts.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { argumentNode, type Turns, turnsOf } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
+import type { ProblemKind } from '../../contracts/index.ts';
 import type { Problem } from '../rule.ts';
 import { entityName, hasHeavierWork, isNear, runsElsewhere, weightOf } from './per-element.ts';
 
@@ -65,6 +66,7 @@ function problemOf(analysis: Analysis, facts: FunctionFacts, site: Site, chain: 
     ...(unsure || checks || isUnsure(facts, chain, turns) || hasHeavierWork(analysis, facts, turns)
       ? { confidence: 'medium' as const }
       : {}),
+    kind: checks ? 'upsert' : isTruthTest(facts, site) || !varies ? 'unneeded-query' : kindOf(last),
     library: last.known?.library ?? null,
     issue:
       chain.length > 1
@@ -82,6 +84,11 @@ function problemOf(analysis: Analysis, facts: FunctionFacts, site: Site, chain: 
       ...hops(chain),
     ],
   };
+}
+
+/** A query on a row's relation is part of loading it; any other one looks something up. */
+function kindOf({ receiver }: Site): ProblemKind {
+  return receiver?.facts?.relation === undefined ? 'lookup' : 'many-relation';
 }
 
 /** `query or default`: the query runs only because its truth is asked. */

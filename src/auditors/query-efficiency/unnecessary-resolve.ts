@@ -79,6 +79,7 @@ function keyOfRelation(analysis: Analysis, facts: FunctionFacts, site: Site, rep
       ? { severity: 'MEDIUM' as const }
       : { severity: 'LOW' as const, confidence: 'medium' as const }),
     assumed: site.assumed,
+    kind: 'own-key',
     library: entity.library,
     issue: `\`${sourceOf(tree, read)}\` loads the \`${relation.target?.name ?? relation.name}\` for its key, which \`${owner}.${column}\` holds already`,
     cure: `Use \`${owner}.${column}\``,
@@ -124,6 +125,7 @@ function onlyItsKey(facts: FunctionFacts, site: Site, report: (problem: Problem)
     severity: 'MEDIUM',
     // A lookup that raises when there is no such row may be a check.
     confidence: 'medium',
+    kind: 'own-key',
     library: site.known?.library ?? null,
     issue: `\`${fn.qualified}\` reads a \`${site.entity.name}\` by \`${only.attribute}\` and uses nothing of it but \`${name}.${only.attribute}\``,
     cure: `Use \`${sourceOf(tree, only.value)}\`, or ask only whether the row exists`,

@@ -11,6 +11,7 @@ import { serializerOf, type WrittenRelation, writtenRelations } from '../../anal
 import type { FunctionFacts } from '../../analysis/types/facts.ts';
 import { rowClass, type Type } from '../../analysis/types/type.ts';
 import type { Problem } from '../rule.ts';
+import { relationKind } from './relation-kind.ts';
 
 /** Lists whose rows are written by a serializer that reads relations which the query does not load. */
 export function writtenRows(analysis: Analysis, report: (problem: Problem) => void): void {
@@ -77,6 +78,7 @@ function listView(
     severity: 'HIGH',
     // A method of a base class may add to the query what can't be seen here.
     ...(method && method.fn.cls !== cls ? { confidence: 'medium' as const } : {}),
+    kind: relationKind(lacking.flatMap(({ path }) => path)),
     library,
     issue: `\`${cls.name}\` lists \`${entity.name}\` rows, and \`${written.cls!.name}\` reads ${names(paths)} of every one, which the query does not load`,
     cure: `Load ${names(paths)} together with the rows of the view`,
@@ -153,6 +155,7 @@ function* validated(analysis: Analysis, facts: FunctionFacts, readers: ReadonlyS
       node,
       severity: 'HIGH',
       ...(sure ? {} : { confidence: 'medium' as const }),
+      kind: relationKind(lacking.flatMap(({ path }) => path)),
       library: entity.library,
       issue: `\`${sourceOf(tree, node)}\` in \`${fn.qualified}\` reads ${names(paths)} of every \`${entity.cls.name}\`: ${sure ? 'the query that reads the rows does not load it' : 'nothing shows that the rows were loaded with it'}`,
       cure: `Load ${names(paths)} together with the rows, or use a schema without it`,

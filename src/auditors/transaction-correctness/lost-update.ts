@@ -128,6 +128,7 @@ function problemOf(analysis: Analysis, facts: FunctionFacts, change: ReadModifyW
     assumed: change.type.assumed,
     issue: `\`${sourceOf(fn.tree, change.node)}\` writes \`${column}\` back from the value that was read, with no lock: of two runs at the same time one change is lost`,
     cure: `Let the database do it (\`UPDATE … SET ${change.attribute} = ${change.attribute} ${change.operator} …\`), or read the row with a lock first`,
+    kind: 'stale-row',
     library: entity.library,
     evidence: [...read, hop(fn, change.node, `\`${sourceOf(fn.tree, change.node)}\` computes the new value in memory`)],
   };
@@ -205,6 +206,7 @@ function neverTaken(analysis: Analysis, { fn, sitesAt, types }: FunctionFacts, n
     severity: 'MEDIUM',
     issue: `\`${sourceOf(tree, node)}\` only builds a locking query and nothing runs it: no row is locked`,
     cure: 'Evaluate the query (get, first, list) inside the transaction, and use the rows that it gives',
+    kind: 'unevaluated-lock',
     library: analysis.knowledge.type(type.name)?.library ?? null,
     evidence: [hop(fn, node, `\`${sourceOf(tree, node)}\` is a lazy query that nothing evaluates`)],
   };

@@ -8,6 +8,7 @@ export const asyncpg: readonly CataloguePractice[] = [
   {
     topic: 'one query for many keys',
     rules: ['n-plus-one-query', 'redundant-entity-fetch', 'unnecessary-resolve'],
+    problems: ['lookup'],
     advice:
       'Ask for all keys at once, `await conn.fetch("... WHERE id = ANY($1)", ids)` with a list, or join the second table, and hand on the records instead of asking for them again.',
     url: 'https://magicstack.github.io/asyncpg/current/faq.html',

@@ -31,6 +31,7 @@ export const boto3: readonly CataloguePractice[] = [
   {
     topic: 'batches and concurrency',
     rules: ['n-plus-one-query', 'missing-bulk-operation', 'unbounded-concurrency'],
+    problems: ['lookup'],
     advice:
       'Use the batch calls (`batch_get_item`, `batch_writer()`, `send_message_batch`, `delete_objects`), and bound what runs in threads by `Config(max_pool_connections=...)`, 10 by default.',
     url: `${docs}/guide/dynamodb.html#batch-writing`,

@@ -48,6 +48,7 @@ export const celery: readonly CataloguePractice[] = [
   {
     topic: 'granularity',
     rules: ['unbounded-query', 'missing-bulk-operation', 'n-plus-one-query'],
+    problems: ['lookup'],
     advice:
       'Give a task a batch of ids to load and write together, `task.chunks(...)` or a `group` of batches, instead of one task per row or one for the whole table.',
     url: `${docs}/canvas.html#chunks`,

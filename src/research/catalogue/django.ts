@@ -8,6 +8,7 @@ export const django: readonly CataloguePractice[] = [
   {
     topic: 'select_related',
     rules: ['n-plus-one-query'],
+    problems: ['one-relation'],
     advice:
       'Join single relations in the query that makes the rows: `Book.objects.select_related("author")` for a foreign key or one-to-one.',
     url: `${docs}/ref/models/querysets/#select-related`,
@@ -34,6 +35,7 @@ export const django: readonly CataloguePractice[] = [
   {
     topic: 'foreign key values',
     rules: ['unnecessary-resolve', 'n-plus-one-query'],
+    problems: ['own-key'],
     advice:
       'Read the key that is already there, `entry.blog_id`, instead of loading the related object for `entry.blog.id`.',
     url: `${docs}/topics/db/optimization/#use-foreign-key-values-directly`,
@@ -42,6 +44,7 @@ export const django: readonly CataloguePractice[] = [
   {
     topic: 'one query for many keys',
     rules: ['n-plus-one-query', 'unnecessary-resolve'],
+    problems: ['lookup'],
     advice:
       'Fetch all rows before the loop with `Model.objects.in_bulk(ids)`, which returns a dictionary by key, or `filter(pk__in=ids)`.',
     url: `${docs}/ref/models/querysets/#in-bulk`,
@@ -68,6 +71,7 @@ export const django: readonly CataloguePractice[] = [
   {
     topic: 'queryset caching',
     rules: ['redundant-entity-fetch', 'n-plus-one-query'],
+    problems: ['held-row', 'same-query', 'unneeded-query'],
     advice:
       'Pass the loaded instance instead of its key, and evaluate a queryset once into a variable: every new queryset, and every slice or `.get()` of an unevaluated one, is another query.',
     url: `${docs}/topics/db/queries/#caching-and-querysets`,
@@ -76,6 +80,7 @@ export const django: readonly CataloguePractice[] = [
   {
     topic: 'prefetch_related',
     rules: ['n-plus-one-query', 'redundant-entity-fetch'],
+    problems: ['many-relation'],
     advice:
       'Load many-to-many and reverse relations with `prefetch_related("items")` and loop over `obj.items.all()`: `.filter()`, `.order_by()` or `.get()` on it query again, so put the filter into `Prefetch("items", queryset=..., to_attr=...)`.',
     url: `${docs}/ref/models/querysets/#prefetch-related`,
@@ -84,6 +89,7 @@ export const django: readonly CataloguePractice[] = [
   {
     topic: 'count and existence',
     rules: ['over-fetching'],
+    problems: ['count', 'existence'],
     advice:
       'Use `queryset.exists()` for a yes or no and `queryset.count()` for a number, unless the rows are needed as well: then load them once and use `len()` and truth of that list.',
     url: `${docs}/topics/db/optimization/#use-queryset-exists`,
@@ -92,6 +98,7 @@ export const django: readonly CataloguePractice[] = [
   {
     topic: 'columns to load',
     rules: ['over-fetching'],
+    problems: ['columns'],
     advice:
       'Ask for what is used: `values_list("id", flat=True)` or `values(...)` for plain data, `.only(...)` or `.defer(...)` to leave out large columns of instances; a deferred field read later is a query per row.',
     url: `${docs}/topics/db/optimization/#use-queryset-values-and-values-list`,
@@ -157,6 +164,7 @@ export const django: readonly CataloguePractice[] = [
   {
     topic: 'F expressions',
     rules: ['lost-update'],
+    problems: ['stale-row'],
     advice:
       'Let the database compute: `Model.objects.filter(pk=pk).update(stock=F("stock") - 1)`, with the condition in the filter (`stock__gte=1`) and the returned row count checked.',
     url: `${docs}/ref/models/expressions/#avoiding-race-conditions-using-f`,
@@ -191,6 +199,7 @@ export const django: readonly CataloguePractice[] = [
   {
     topic: 'select_for_update',
     rules: ['lost-update', 'check-then-act'],
+    problems: ['stale-row', 'unevaluated-lock'],
     advice:
       'Lock the row that is read and written back, `Model.objects.select_for_update().get(pk=pk)`, inside `atomic()`; the lock is taken only when the queryset is evaluated, and `of=("self",)` leaves joined rows unlocked.',
     url: `${docs}/ref/models/querysets/#select-for-update`,

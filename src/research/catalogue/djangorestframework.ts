@@ -7,6 +7,7 @@ export const djangorestframework: readonly CataloguePractice[] = [
   {
     topic: 'querysets of views',
     rules: ['n-plus-one-query', 'redundant-entity-fetch'],
+    problems: ['one-relation', 'many-relation', 'per-object'],
     advice:
       'Load in the view’s `get_queryset()` what its serializer touches: `select_related()` and `prefetch_related()` for nested serializers and `source` paths, `annotate()` for what a `SerializerMethodField` would query per object.',
     url: `${docs}/generic-views/#get_querysetself`,
@@ -15,6 +16,7 @@ export const djangorestframework: readonly CataloguePractice[] = [
   {
     topic: 'related fields',
     rules: ['n-plus-one-query', 'unnecessary-resolve'],
+    problems: ['one-relation', 'many-relation'],
     advice:
       'A `PrimaryKeyRelatedField` needs no query, while `StringRelatedField`, `SlugRelatedField` and nested serializers read the related object: prefetch it, or give its key only.',
     url: `${docs}/relations/#stringrelatedfield`,
@@ -23,6 +25,7 @@ export const djangorestframework: readonly CataloguePractice[] = [
   {
     topic: 'fields of list serializers',
     rules: ['over-fetching'],
+    problems: ['columns'],
     advice:
       'Use a smaller serializer for lists and limit the queryset to its fields with `.only(...)` or `.values(...)`.',
     url: `${docs}/serializers/#specifying-which-fields-to-include`,

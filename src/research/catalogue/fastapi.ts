@@ -47,6 +47,7 @@ export const fastapi: readonly CataloguePractice[] = [
   {
     topic: 'response models',
     rules: ['n-plus-one-query', 'over-fetching', 'redundant-data-copy'],
+    problems: ['one-relation', 'many-relation'],
     advice:
       'The response model reads every attribute that it declares, relations included: load these relations eagerly in the query, or declare a smaller model for lists.',
     url: `${docs}/tutorial/response-model/`,

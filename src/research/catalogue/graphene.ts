@@ -7,6 +7,7 @@ export const graphene: readonly CataloguePractice[] = [
   {
     topic: 'data loader',
     rules: ['n-plus-one-query', 'redundant-entity-fetch', 'sequential-await-in-loop'],
+    problems: ['per-object', 'lookup', 'one-relation', 'many-relation'],
     versions: '>=3.0.0',
     advice:
       'Load children of all parents at once with a `DataLoader` from `aiodataloader`, made per request and kept in `info.context`; execute with `schema.execute_async()`.',
@@ -16,6 +17,7 @@ export const graphene: readonly CataloguePractice[] = [
   {
     topic: 'data loader',
     rules: ['n-plus-one-query', 'redundant-entity-fetch', 'sequential-await-in-loop'],
+    problems: ['per-object', 'lookup', 'one-relation', 'many-relation'],
     versions: '<3.0.0',
     advice:
       'Load children of all parents at once with a `DataLoader` from `promise.dataloader`, made per request and kept in `info.context`.',
@@ -25,6 +27,7 @@ export const graphene: readonly CataloguePractice[] = [
   {
     topic: 'resolvers',
     rules: ['over-fetching', 'unnecessary-resolve', 'n-plus-one-query'],
+    problems: ['per-object', 'columns'],
     advice:
       'A resolver runs once per object: take values from the parent that it is given, and load relations in the root resolver, with eager loading for the fields that `info` says were asked for.',
     url: `${docs}/types/objecttypes/#resolvers`,

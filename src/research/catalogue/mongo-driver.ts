@@ -8,6 +8,7 @@ export const mongoDriver: readonly CataloguePractice[] = [
   {
     topic: 'one query for many keys',
     rules: ['n-plus-one-query', 'redundant-entity-fetch', 'unnecessary-resolve'],
+    problems: ['lookup'],
     advice:
       'Ask for all keys at once, `collection.find({"_id": {"$in": ids}})`, and build a dictionary by `_id`; join another collection with `$lookup` in `aggregate()`.',
     url: `${manual}/reference/operator/query/in/`,
@@ -31,6 +32,7 @@ export const mongoDriver: readonly CataloguePractice[] = [
   {
     topic: 'projection and counts',
     rules: ['over-fetching'],
+    problems: ['columns', 'count', 'existence'],
     advice:
       'Give `find()` a projection of the fields that are used; count with `count_documents(filter)`, and ask for existence with `find_one(filter, {"_id": 1})` or `count_documents(filter, limit=1)`.',
     url: `${api}/collection.html#pymongo.collection.Collection.count_documents`,

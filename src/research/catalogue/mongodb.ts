@@ -7,6 +7,7 @@ export const mongodb: readonly CataloguePractice[] = [
   {
     topic: 'one query for many keys',
     rules: ['n-plus-one-query', 'redundant-entity-fetch', 'unnecessary-resolve'],
+    problems: ['lookup'],
     advice: 'Ask for all keys at once with `$in`, join with `$lookup`, or embed what is always read together.',
     url: `${manual}/reference/operator/query/in/`,
     title: 'MongoDB: $in',
@@ -21,6 +22,7 @@ export const mongodb: readonly CataloguePractice[] = [
   {
     topic: 'projections and limits',
     rules: ['over-fetching', 'unbounded-query'],
+    problems: ['columns', 'one-row'],
     advice:
       'Limit the fields with a projection and the documents with `limit`, sorted by an indexed field to continue from.',
     url: `${manual}/tutorial/project-fields-from-query-results/`,

@@ -7,6 +7,7 @@ export const mysql: readonly CataloguePractice[] = [
   {
     topic: 'one query for many keys',
     rules: ['n-plus-one-query', 'redundant-entity-fetch', 'unnecessary-resolve'],
+    problems: ['lookup'],
     advice: 'Ask for all keys in one statement, `WHERE id IN (...)`, or join the second table.',
     url: `${manual}/comparison-operators.html`,
     title: 'MySQL: Comparison operators, IN()',

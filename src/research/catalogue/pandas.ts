@@ -31,6 +31,7 @@ export const pandas: readonly CataloguePractice[] = [
   {
     topic: 'writing tables',
     rules: ['missing-bulk-operation', 'n-update-delete-loop', 'n-plus-one-query'],
+    problems: ['lookup'],
     advice:
       'Write with `frame.to_sql(name, con, if_exists="append", method="multi", chunksize=1000)`, or a COPY, instead of a statement per row of `iterrows()`.',
     url: `${docs}/reference/api/pandas.DataFrame.to_sql.html`,

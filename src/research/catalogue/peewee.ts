@@ -7,6 +7,7 @@ export const peewee: readonly CataloguePractice[] = [
   {
     topic: 'joins and prefetch',
     rules: ['n-plus-one-query'],
+    problems: ['one-relation', 'many-relation'],
     advice:
       'Select the related model in the same query, `Tweet.select(Tweet, User).join(User)`, for a foreign key, and use `prefetch(users, tweets)` for a back-reference.',
     url: `${docs}/relationships.html#nplusone`,
@@ -15,6 +16,7 @@ export const peewee: readonly CataloguePractice[] = [
   {
     topic: 'one query for many keys',
     rules: ['n-plus-one-query', 'redundant-entity-fetch', 'unnecessary-resolve'],
+    problems: ['lookup'],
     advice:
       'Ask for all keys at once, `Model.select().where(Model.id.in_(ids))`, hand on the instance instead of its id, and read a foreign key’s own value as `tweet.user_id`.',
     url: `${docs}/querying.html#filtering`,
@@ -39,6 +41,7 @@ export const peewee: readonly CataloguePractice[] = [
   {
     topic: 'columns and counts',
     rules: ['over-fetching'],
+    problems: ['columns', 'count', 'existence'],
     advice:
       'Select the columns that are used, with `.tuples()` or `.dicts()` where no instance is needed, and use `.count()` and `.exists()` instead of loading rows.',
     url: `${docs}/querying.html#row-types`,

@@ -23,6 +23,7 @@ export const postgresql: readonly CataloguePractice[] = [
   {
     topic: 'one query for many keys',
     rules: ['n-plus-one-query', 'redundant-entity-fetch', 'unnecessary-resolve'],
+    problems: ['lookup'],
     advice:
       'Ask for all keys in one statement, `WHERE id = ANY(%s)` with an array parameter, or join the second table.',
     url: `${docs}/functions-comparisons.html`,
@@ -39,6 +40,7 @@ export const postgresql: readonly CataloguePractice[] = [
   {
     topic: 'existence',
     rules: ['over-fetching'],
+    problems: ['existence', 'columns'],
     advice:
       'Ask `SELECT EXISTS (SELECT 1 FROM ... WHERE ...)`, which stops at the first row, and name the columns that are used instead of `SELECT *`.',
     url: `${docs}/functions-subquery.html#FUNCTIONS-SUBQUERY-EXISTS`,

@@ -1,7 +1,7 @@
-import type { Practice } from '../../contracts/context-store.ts';
+import type { Practice, ProblemKind } from '../../contracts/context-store.ts';
 
 /** The rules that a practice can answer, by their public names. */
-type Rule =
+export type Rule =
   | 'n-plus-one-query'
   | 'n-update-delete-loop'
   | 'missing-bulk-operation'
@@ -38,4 +38,7 @@ type Rule =
  * Order carries meaning. Within a technology the practices run from the specific to the general: the first one that
  * lists a rule is the one to quote for it. Within a practice `rules` begins with the rule that it answers best.
  */
-export type CataloguePractice = Omit<Practice, 'source' | 'rules'> & { readonly rules: readonly Rule[] };
+export type CataloguePractice = Omit<Practice, 'source' | 'rules' | 'problems'> & {
+  readonly rules: readonly Rule[];
+  readonly problems?: readonly ProblemKind[];
+};

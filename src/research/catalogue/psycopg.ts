@@ -7,6 +7,7 @@ export const psycopg: readonly CataloguePractice[] = [
   {
     topic: 'one query for many keys',
     rules: ['n-plus-one-query', 'redundant-entity-fetch', 'unnecessary-resolve'],
+    problems: ['lookup'],
     advice:
       'Ask for all keys at once, `conn.execute("... WHERE id = ANY(%s)", [ids])` with a list, or join the second table, and hand on the rows instead of asking for them again.',
     url: `${docs}/basic/from_pg2.html#you-cannot-use-in-s-with-a-tuple`,

@@ -7,6 +7,7 @@ export const psycopg2: readonly CataloguePractice[] = [
   {
     topic: 'one query for many keys',
     rules: ['n-plus-one-query', 'redundant-entity-fetch', 'unnecessary-resolve'],
+    problems: ['lookup'],
     advice:
       'Ask for all keys at once, `cur.execute("... WHERE id = ANY(%s)", (list(ids),))`, or join the second table, and hand on the rows instead of asking for them again.',
     url: `${docs}/usage.html#lists-adaptation`,

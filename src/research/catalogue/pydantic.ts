@@ -8,6 +8,7 @@ export const pydantic: readonly CataloguePractice[] = [
   {
     topic: 'models from ORM objects',
     rules: ['n-plus-one-query', 'over-fetching'],
+    problems: ['one-relation', 'many-relation'],
     versions: '>=2.0.0',
     advice:
       '`model_validate(obj)` with `from_attributes=True` reads every declared attribute, lazy relations included: load these eagerly in the query, or declare a model without them for lists.',
@@ -17,6 +18,7 @@ export const pydantic: readonly CataloguePractice[] = [
   {
     topic: 'models from ORM objects',
     rules: ['n-plus-one-query', 'over-fetching'],
+    problems: ['one-relation', 'many-relation'],
     versions: '<2.0.0',
     advice:
       '`from_orm(obj)` with `orm_mode = True` reads every declared attribute, lazy relations included: load these eagerly in the query, or declare a model without them for lists.',

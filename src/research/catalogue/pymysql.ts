@@ -7,6 +7,7 @@ export const pymysql: readonly CataloguePractice[] = [
   {
     topic: 'one query for many keys',
     rules: ['n-plus-one-query', 'redundant-entity-fetch', 'unnecessary-resolve'],
+    problems: ['lookup'],
     advice:
       'Join the second table, or ask for all keys in one statement: PyMySQL expands a list parameter, `cursor.execute("... WHERE id IN %s", (ids,))`.',
     url: `${docs}/modules/cursors.html#pymysql.cursors.Cursor.execute`,

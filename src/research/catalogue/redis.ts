@@ -8,6 +8,7 @@ export const redis: readonly CataloguePractice[] = [
   {
     topic: 'multi-key commands',
     rules: ['n-plus-one-query', 'sequential-await-in-loop'],
+    problems: ['lookup'],
     advice:
       'Read all keys with one `MGET` (`r.mget(keys)`) or `HMGET`, or send different commands in one pipeline, instead of a round trip per key.',
     url: `${commands}/mget/`,
@@ -24,6 +25,7 @@ export const redis: readonly CataloguePractice[] = [
   {
     topic: 'fields of a hash',
     rules: ['over-fetching'],
+    problems: ['columns', 'existence'],
     advice:
       'Ask for the fields that are used with `hmget(key, fields)` instead of `hgetall(key)`, and for existence with `exists(key)`.',
     url: `${commands}/hmget/`,

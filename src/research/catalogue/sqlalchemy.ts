@@ -5,11 +5,26 @@ const since2 = { versions: '>=2.0.0', docs: 'https://docs.sqlalchemy.org/en/20',
 type Line = typeof before2 | typeof since2;
 type Wording = { readonly advice: string; readonly page: string; readonly title: string };
 
+/** The kinds of problem that a topic is for, where its rules find several. */
+const PROBLEMS: Readonly<Record<string, CataloguePractice['problems']>> = {
+  'eager and lazy loading': ['one-relation', 'many-relation'],
+  'one query for many keys': ['lookup'],
+  expire_on_commit: ['same-query'],
+  'identity map': ['held-row', 'same-query'],
+  'count and existence': ['count', 'existence'],
+  'deferred columns': ['deferred-column'],
+  'columns to load': ['columns'],
+  upsert: ['upsert'],
+  'lazy loading under asyncio': ['one-relation', 'many-relation'],
+};
+
 /** One practice in the wording of one line of versions. */
 function inLine(line: Line, topic: string, rules: CataloguePractice['rules'], wording: Wording): CataloguePractice {
+  const problems = Object.hasOwn(PROBLEMS, topic) ? PROBLEMS[topic] : undefined;
   return {
     topic,
     rules,
+    ...(problems === undefined ? {} : { problems }),
     versions: line.versions,
     advice: wording.advice,
     url: `${line.docs}/${wording.page}`,

@@ -7,6 +7,7 @@ export const sqlite: readonly CataloguePractice[] = [
   {
     topic: 'many small queries',
     rules: ['n-plus-one-query', 'redundant-entity-fetch', 'unnecessary-resolve'],
+    problems: ['lookup'],
     advice:
       'SQLite runs in the process, so a query per row costs no round trip, but it does cost the ORM’s and driver’s work: join, or ask with `IN`, where the loop is long.',
     url: `${docs}/np1queryprob.html`,

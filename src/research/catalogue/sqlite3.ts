@@ -7,6 +7,7 @@ export const sqlite3: readonly CataloguePractice[] = [
   {
     topic: 'one query for many keys',
     rules: ['n-plus-one-query', 'redundant-entity-fetch', 'unnecessary-resolve'],
+    problems: ['lookup'],
     advice:
       "Join the second table, or ask for all keys in one statement with one placeholder per key, `f\"... WHERE id IN ({','.join('?' * len(ids))})\"`, in chunks below the limit of variables.",
     url: `${docs}#how-to-use-placeholders-to-bind-values-in-sql-queries`,

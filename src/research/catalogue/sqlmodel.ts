@@ -8,6 +8,7 @@ const own: readonly CataloguePractice[] = [
   {
     topic: 'relationship attributes',
     rules: ['n-plus-one-query'],
+    problems: ['one-relation', 'many-relation'],
     advice:
       'A `Relationship()` attribute loads lazily: load it with the query, `select(Hero).options(selectinload(Hero.team))` with `selectinload` from `sqlalchemy.orm`, or set `sa_relationship_kwargs={"lazy": "selectin"}`.',
     url: 'https://sqlmodel.tiangolo.com/tutorial/relationship-attributes/read-relationships/',

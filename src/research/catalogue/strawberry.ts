@@ -7,6 +7,7 @@ export const strawberry: readonly CataloguePractice[] = [
   {
     topic: 'data loader',
     rules: ['n-plus-one-query', 'redundant-entity-fetch', 'sequential-await-in-loop'],
+    problems: ['per-object', 'lookup', 'one-relation', 'many-relation'],
     advice:
       'Load children of all parents at once with `strawberry.dataloader.DataLoader(load_fn=...)`, made per request in the context, and `await info.context["loader"].load(key)` in the resolver.',
     url: `${docs}/guides/dataloaders`,
@@ -15,6 +16,7 @@ export const strawberry: readonly CataloguePractice[] = [
   {
     topic: 'resolvers',
     rules: ['over-fetching', 'unnecessary-resolve', 'n-plus-one-query'],
+    problems: ['per-object', 'columns'],
     advice:
       'A resolver runs once per object: take values from the parent, and load relations in the root resolver, with eager loading for the fields that `info.selected_fields` says were asked for.',
     url: `${docs}/types/resolvers`,

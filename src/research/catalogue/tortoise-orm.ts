@@ -7,6 +7,7 @@ export const tortoiseOrm: readonly CataloguePractice[] = [
   {
     topic: 'prefetch_related',
     rules: ['n-plus-one-query'],
+    problems: ['one-relation', 'many-relation'],
     advice:
       'Load relations with the query, `await Event.all().select_related("tournament")` for a foreign key and `.prefetch_related("participants")` for collections, instead of awaiting them per row.',
     url: `${docs}/query.html#tortoise.queryset.QuerySet.prefetch_related`,
@@ -15,6 +16,7 @@ export const tortoiseOrm: readonly CataloguePractice[] = [
   {
     topic: 'one query for many keys',
     rules: ['n-plus-one-query', 'redundant-entity-fetch', 'unnecessary-resolve'],
+    problems: ['lookup'],
     advice:
       'Fetch all at once with `await Model.in_bulk(ids, "id")` or `filter(id__in=ids)`, hand on the instance instead of its id, and read a foreign key’s own value as `event.tournament_id`.',
     url: `${docs}/query.html#tortoise.queryset.QuerySet.in_bulk`,
@@ -31,6 +33,7 @@ export const tortoiseOrm: readonly CataloguePractice[] = [
   {
     topic: 'columns and counts',
     rules: ['over-fetching'],
+    problems: ['columns', 'count', 'existence'],
     advice:
       'Use `.only(...)`, `.values(...)` or `.values_list("id", flat=True)` for what is used, and `.count()` and `.exists()` instead of loading rows.',
     url: `${docs}/query.html#tortoise.queryset.QuerySet.only`,
