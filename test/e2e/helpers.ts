@@ -123,7 +123,8 @@ export function audit(
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [CLI, ...command], {
       cwd,
-      env: { ...environment(), AUDIT_PERSISTENCE_HOME: home, ...env },
+      // Nothing of what the person who runs the tests has configured counts.
+      env: { ...environment(), AUDIT_PERSISTENCE_HOME: home, XDG_CONFIG_HOME: home, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';
