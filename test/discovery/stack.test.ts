@@ -119,4 +119,18 @@ describe('the team', () => {
   ])('is read from %s', async (_, page, team) => {
     expect((await discovered({ 'docs/tasks/kanban_board.md': page })).team).toBe(team);
   });
+
+  it('keeps libraries of the same name apart by where they are published', async () => {
+    const { tech_stack } = await discovered({
+      'requirements.txt': 'redis==5.2.0\ndjango==5.2\n',
+      'web/package.json': '{"dependencies": {"redis": "4.6.0", "@prisma/client": "5.22.0"}}',
+      'worker/go.mod': 'module example.com/worker\n\ngo 1.22\n\nrequire github.com/jackc/pgx/v5 v5.5.4\n',
+      'app.py': '',
+    });
+    expect(tech_stack.ecosystems).toEqual({
+      python: { django: '5.2', redis: '5.2.0' },
+      node: { '@prisma/client': '5.22.0', redis: '4.6.0' },
+      go: { 'github.com/jackc/pgx/v5': expect.stringContaining('5.5.4') },
+    });
+  });
 });

@@ -118,6 +118,68 @@ describe('research', () => {
     );
   });
 
+  it.each([
+    [
+      'node',
+      '@prisma/client',
+      '5.22.0',
+      'prisma',
+      'missing-bulk-operation',
+      'createManyAndReturn',
+      '#createmanyandreturn',
+    ],
+    ['node', 'prisma', '4.3.1', 'prisma', 'transaction-too-narrow', 'an array of queries', '/transactions'],
+    ['node', '@prisma/client', '5.13.0', 'prisma', 'missing-bulk-operation', 'a count only', '#createmany'],
+    ['go', 'github.com/jackc/pgx/v5', 'v5.5.4', 'pgx', 'transaction-too-narrow', 'pgx.BeginFunc', '/v5#BeginFunc'],
+    [
+      'go',
+      'github.com/jackc/pgx/v4',
+      'v4.18.3',
+      'pgx',
+      'transaction-too-narrow',
+      'pool.BeginFunc',
+      '/v4#Conn.BeginFunc',
+    ],
+  ])(
+    'quotes for %s’s %s %s, as %s, on %s advice that fits',
+    async (ecosystem, name, version, id, rule, words, place) => {
+      const practice = await quoted(
+        {
+          languages: [ecosystem === 'go' ? 'go' : 'typescript'],
+          libraries: { [name]: version },
+          ecosystems: { [ecosystem]: { [name]: version } },
+        },
+        id,
+        rule,
+      );
+      expect(practice?.advice).toContain(words);
+      expect(practice?.url.endsWith(place)).toBe(true);
+    },
+  );
+
+  it('does not take a library of npm or Go for the one of the same name on PyPI', () => {
+    const both = { python: { django: '5.2' }, node: { redis: '3.1.2', requests: '1.0.0' } };
+    const libraries = { django: '5.2', redis: '3.1.2', requests: '1.0.0' };
+    const found = catalogueFor(stack({ languages: ['typescript', 'python'], libraries, ecosystems: both }));
+    expect(Object.keys(found)).toContain('django');
+    expect(Object.keys(found)).not.toContain('redis');
+    expect(Object.keys(found)).not.toContain('requests');
+    const mixed = { python: { redis: '5.2.0' }, node: { redis: '3.1.2' } };
+    const own = catalogueFor(
+      stack({ languages: ['typescript', 'python'], libraries: { redis: '3.1.2' }, ecosystems: mixed }),
+    );
+    const io = Object.values(own.redis!).find(({ rules }) => rules.includes('blocking-io-in-async'));
+    expect(io?.advice).toContain('redis.asyncio');
+    const node = catalogueFor(
+      stack({
+        orm: 'prisma',
+        languages: ['python', 'typescript'],
+        ecosystems: { node: { '@prisma/client': '5.22.0' } },
+      }),
+    );
+    expect(node.prisma!['bulk insert']!.advice).toContain('createManyAndReturn');
+  });
+
   it('adds what a library is built on, with its own version where that is known', async () => {
     const found = catalogueFor(
       stack({ libraries: { djangorestframework: '3.15', django: '3.2' }, frameworks: ['fastapi'] }),

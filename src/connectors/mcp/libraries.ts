@@ -56,7 +56,7 @@ function entriesOf(answer: CallToolResult): Entry[] {
   // Without labels, a list of bare ids.
   return [...textOf(answer).matchAll(/(?<![\w:/])\/[\w.@~+-]{1,80}\/[\w.@~+-]{1,80}(?![\w/])/g)]
     .slice(0, MOST_LIBRARIES)
-    .map(([id]) => ({ id, title: '', versions: [] }));
+    .map(([id]) => ({ id: id.replace(/\.+$/, ''), title: '', versions: [] }));
 }
 
 /** The same line, `v2.0.36` or `rel_2_0_36` for 2.0; else none, which means the newest. */

@@ -22,9 +22,11 @@ import { openai } from './openai.ts';
 import { pandas } from './pandas.ts';
 import { passlib } from './passlib.ts';
 import { peewee } from './peewee.ts';
+import { pgx } from './pgx.ts';
 import { pillow } from './pillow.ts';
 import { postgresql } from './postgresql.ts';
 import type { CataloguePractice } from './practice.ts';
+import { prisma } from './prisma.ts';
 import { psycopg } from './psycopg.ts';
 import { psycopg2 } from './psycopg2.ts';
 import { pydantic } from './pydantic.ts';
@@ -45,7 +47,7 @@ import { tortoiseOrm } from './tortoise-orm.ts';
 import { trio } from './trio.ts';
 import { twisted } from './twisted.ts';
 
-/** Every built-in practice, by technology. A library stands under the lower-case name that it has on PyPI (Strawberry under `strawberry`). */
+/** Every built-in practice, by technology. A library stands under the lower-case name that it has where it is published (Strawberry under `strawberry`). */
 export const practices: Readonly<Record<string, readonly CataloguePractice[]>> = {
   aiohttp,
   anyio,
@@ -71,8 +73,10 @@ export const practices: Readonly<Record<string, readonly CataloguePractice[]>> =
   pandas,
   passlib,
   peewee,
+  pgx,
   pillow,
   postgresql,
+  prisma,
   psycopg,
   psycopg2,
   pydantic,
