@@ -154,7 +154,7 @@ class Consultation {
   async close(): Promise<void> {
     // A server that never opened has nothing to close; what opens after the end closes itself.
     const opened = this.#opened?.then((documentation) => documentation.close()).catch(() => undefined);
-    await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, 1000).unref())]);
+    await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, 2000).unref())]);
   }
 }
 

@@ -386,7 +386,7 @@ export interface Library {
   /** The name that people know: `SQLAlchemy`. */
   title: string;
   language: 'python' | 'typescript' | 'go';
-  /** The technology's id in the catalogue of practices: `sqlalchemy`. */
+  /** The technology's id in the catalogue of practices, `sqlalchemy`; the language's where none is about such libraries. */
   practice: string;
   /** Names in manifests; none for what comes with the language. */
   packages: string[];

@@ -79,6 +79,9 @@ export async function connect(server: McpServer, limits: ConnectionLimits): Prom
   const options = { timeout: limits.requestMs, maxTotalTimeout: limits.requestMs };
   const close = async () => {
     const id = transport instanceof StdioClientTransport ? transport.pid : null;
+    // A server with sessions is told that this one is over, as long as that takes no time.
+    const told = transport instanceof StreamableHTTPClientTransport ? transport.terminateSession() : Promise.resolve();
+    await Promise.race([told.catch(() => undefined), after(CLOSE_MS)]);
     await Promise.race([client.close().catch(() => undefined), after(CLOSE_MS)]);
     if (id !== null) end(id);
   };

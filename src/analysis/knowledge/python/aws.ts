@@ -155,7 +155,7 @@ export const aws: ReturnType<typeof defineLibrary>[] = [
   defineLibrary({
     title: 'aiobotocore',
     language: 'python',
-    practice: 'aiobotocore',
+    practice: 'boto3',
     packages: ['aiobotocore', 'aioboto3', 'types-aiobotocore'],
     modules: ['aiobotocore', 'aioboto3'],
     docs: { clients: 'https://aiobotocore.readthedocs.io/en/latest/' },

@@ -86,7 +86,7 @@ export const dataScience: Library[] = [
   defineLibrary({
     title: 'Machine learning libraries',
     language: 'python',
-    practice: 'machine-learning',
+    practice: 'python',
     packages: ['torch', 'transformers', 'sentence-transformers', 'scikit-learn', 'joblib', 'openai-whisper', 'spacy'],
     modules: ['torch', 'transformers', 'sentence_transformers', 'joblib', 'whisper', 'spacy'],
     docs: { transformers: 'https://huggingface.co/docs/transformers/en/pipeline_webserver' },
@@ -134,7 +134,7 @@ export const dataScience: Library[] = [
   defineLibrary({
     title: 'Compression libraries',
     language: 'python',
-    practice: 'compression',
+    practice: 'python',
     packages: ['zstandard', 'brotli', 'lz4', 'python-snappy'],
     modules: ['zstandard', 'brotli', 'lz4', 'snappy'],
     docs: { zstandard: 'https://python-zstandard.readthedocs.io/en/stable/' },

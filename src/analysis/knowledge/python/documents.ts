@@ -57,7 +57,7 @@ export const documents: Library[] = [
   defineLibrary({
     title: 'PDF and office documents',
     language: 'python',
-    practice: 'documents',
+    practice: 'python',
     packages: [
       'pypdf',
       'PyPDF2',
@@ -134,7 +134,7 @@ export const documents: Library[] = [
   defineLibrary({
     title: 'Markup and data formats',
     language: 'python',
-    practice: 'markup',
+    practice: 'python',
     packages: [
       'beautifulsoup4',
       'lxml',

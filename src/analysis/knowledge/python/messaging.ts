@@ -248,7 +248,7 @@ export const messaging: Library[] = [
   defineLibrary({
     title: 'Asynchronous mail clients',
     language: 'python',
-    practice: 'mail',
+    practice: 'python',
     packages: ['aiosmtplib', 'fastapi-mail', 'emails'],
     modules: ['aiosmtplib', 'fastapi_mail', 'emails'],
     docs: { aiosmtplib: 'https://aiosmtplib.readthedocs.io/en/stable/' },

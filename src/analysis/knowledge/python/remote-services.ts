@@ -117,7 +117,7 @@ export const remoteServices: Library[] = [
   defineLibrary({
     title: 'SendGrid and Mailgun',
     language: 'python',
-    practice: 'mail',
+    practice: 'python',
     packages: ['sendgrid', 'mailgun', 'postmarker', 'resend', 'mailjet-rest'],
     modules: ['sendgrid', 'resend', 'postmarker'],
     docs: { sendgrid: 'https://github.com/sendgrid/sendgrid-python' },

@@ -35,7 +35,7 @@ export const tooling: Library[] = [
   defineLibrary({
     title: 'Command line libraries',
     language: 'python',
-    practice: 'command-line',
+    practice: 'python',
     packages: ['click', 'typer', 'fire', 'invoke', 'tqdm'],
     modules: ['click', 'typer', 'fire', 'tqdm', 'invoke', 'argparse'],
     docs: { click: 'https://click.palletsprojects.com/' },
@@ -122,7 +122,7 @@ export const tooling: Library[] = [
   defineLibrary({
     title: 'Caching libraries',
     language: 'python',
-    practice: 'caching',
+    practice: 'python',
     packages: ['cachetools', 'aiocache', 'async-lru', 'fastapi-cache2', 'cached-property', 'methodtools'],
     modules: ['cachetools', 'aiocache', 'async_lru', 'fastapi_cache', 'cached_property', 'methodtools'],
     docs: { cachetools: 'https://cachetools.readthedocs.io/en/stable/' },
@@ -159,7 +159,7 @@ export const tooling: Library[] = [
   defineLibrary({
     title: 'Retries, tracing and limits',
     language: 'python',
-    practice: 'tracing',
+    practice: 'python',
     packages: [
       'tenacity',
       'backoff',

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import { libraries } from '../../src/analysis/knowledge/libraries.ts';
+import { practices } from '../../src/research/catalogue/index.ts';
+
+const HOLDING = ['transaction-too-wide', 'long-held-transaction'];
+const SENDING = [...HOLDING, 'side-effect-before-commit'];
+const READING = ['n-plus-one-query', 'over-fetching', 'unbounded-query'];
+/** The rules that can speak about a call, by what it does. */
+const RULES: Readonly<Record<string, readonly string[]>> = {
+  network: ['blocking-io-in-async', ...HOLDING],
+  process: ['blocking-io-in-async', ...HOLDING],
+  file: ['blocking-io-in-async'],
+  input: ['blocking-io-in-async'],
+  sleep: ['sync-sleep-in-async'],
+  cpu: ['cpu-bound-in-async'],
+  mail: ['blocking-io-in-async', ...SENDING],
+  publish: SENDING,
+  enqueue: SENDING,
+  query: READING,
+  read: READING,
+  execute: READING,
+  insert: ['missing-bulk-operation'],
+  write: ['n-update-delete-loop'],
+  commit: ['missing-rollback', 'transaction-too-narrow'],
+};
+
+/** Every effect in a library's data, wherever it stands. */
+function effectsOf(value: unknown, found = new Set<string>()): Set<string> {
+  if (typeof value !== 'object' || value === null) return found;
+  for (const [key, inner] of Object.entries(value)) {
+    if (key === 'effect' && typeof inner === 'string') found.add(inner);
+    else effectsOf(inner, found);
+  }
+  return found;
+}
+
+describe('the libraries that the auditors know', () => {
+  it('have a practice for each rule that can speak about them: their own, the language’s or the database’s', () => {
+    const missing = libraries.flatMap((library) => {
+      const answering = [library.practice, 'asyncio', 'python', 'postgresql'];
+      const answered = new Set<string>(
+        answering
+          .flatMap((name) => (Object.hasOwn(practices, name) ? practices[name]! : []))
+          .flatMap(({ rules }) => rules),
+      );
+      const rules = new Set([...effectsOf(library)].flatMap((effect) => RULES[effect] ?? []));
+      return [...rules].filter((rule) => !answered.has(rule)).map((rule) => `${library.title}: ${rule}`);
+    });
+    expect(missing).toEqual([]);
+  });
+
+  it('have effects that the rules above are about', () => {
+    const effects = new Set(libraries.flatMap((library) => [...effectsOf(library)]));
+    expect([...effects]).toEqual(
+      expect.arrayContaining(['network', 'cpu', 'file', 'mail', 'publish', 'enqueue', 'commit']),
+    );
+  });
+});
