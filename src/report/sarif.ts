@@ -108,7 +108,9 @@ function toResult(
       principle: plain(finding.principle),
       recommendation: plain(finding.recommendation),
       ...(finding.reference ? { reference: finding.reference } : {}),
-      ...(finding.further ? { further: finding.further.map((one) => ({ ...one, title: message(one.title).text })) } : {}),
+      ...(finding.further
+        ? { further: finding.further.map((one) => ({ ...one, title: message(one.title).text })) }
+        : {}),
     },
   };
 }
