@@ -133,5 +133,8 @@ function chain(report: AuditReport, finding: ReportedFinding): string[] {
     ),
     `  - Principle: ${markdown(finding.principle, 'line')}`,
     ...(finding.reference ? [`  - Read: ${link(finding.reference.title, finding.reference.url)}`] : []),
+    ...(finding.further ?? []).map(
+      ({ title, url, source = '' }) => `  - Read also: ${link(title, url)} (${markdown(source, 'line')})`,
+    ),
   ];
 }

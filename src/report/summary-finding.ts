@@ -36,6 +36,9 @@ export function findingLines(
       '    ',
     ),
     ...(whole && finding.reference ? [color.dim(`    ${plain(finding.reference.url)}`)] : []),
+    ...(whole ? (finding.further ?? []) : []).map(({ url, source = '' }) =>
+      color.dim(`    ${plain(url)} (${plain(source)})`),
+    ),
   ];
 }
 

@@ -38,6 +38,15 @@ describe('the sources of a report', () => {
     );
   });
 
+  it('of a server are linked from the finding that they are about', () => {
+    const url = 'https://docs.example.com/x?a=%281%29%7Cb';
+    const [, evidence = ''] = renderMarkdown(report).split('## Evidence');
+    expect(evidence).toMatch(new RegExp(`Read also: \\[.*\\]\\(${url.replaceAll('?', '\\?')}\\) \\(docs\\)`));
+    expect(renderHtml(report).split('Sources Consulted')[0]).toContain(`href="${url}"`);
+    const terminal = renderSummary(report, { color: false, width: 100, limit: 5, verbose: true });
+    expect(terminal).toContain(`${source.url} (docs)`);
+  });
+
   it('that failed are named in every format, with the reasons, and the others are not', () => {
     const slow =
       'The documentation server slow failed: it did not answer in time and it ended the connection; nothing of it was used.';

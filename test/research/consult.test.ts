@@ -4,7 +4,7 @@ import { type McpConfiguration, parseMcpConfiguration } from '../../src/connecto
 import { ContextStore } from '../../src/contracts/index.ts';
 import { research } from '../../src/research/index.ts';
 import { questionsFor } from '../../src/research/questions.ts';
-import { temporaryFolder } from '../e2e/helpers.ts';
+import { serve, temporaryFolder } from '../e2e/helpers.ts';
 import { context7, type Fault, handbook, type McpStandIn, type Offers, ref, serveMcp } from '../stand-ins/mcp.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
@@ -40,6 +40,7 @@ const configuration = (servers: Record<string, McpStandIn>, research: object = {
     { where: 'the test', variables: {}, commands: true },
   );
 
+const NOTHING = { calls: [], headers: [], fault: null };
 const store = () => new FolderObjectStore(temporaryFolder());
 const said = (practices: ContextStore['best_practices'], source: string) =>
   Object.entries(practices).flatMap(([technology, topics]) =>
@@ -165,6 +166,15 @@ describe('a documentation server', () => {
     await running.pop()!.close();
     const { consulted } = await research(STACK, configuration({ closed }), store());
     expect(consulted[0]?.failures).toEqual(['it cannot be reached']);
+  });
+
+  it.each([401, 500])('that answers with HTTP %i is named with it', async (status) => {
+    const refusing = await serve((_, response) => void response.writeHead(status).end('no'));
+    const { consulted } = await research(STACK, configuration({ refusing: { ...refusing, ...NOTHING } }), store());
+    await refusing.close();
+    expect(consulted).toEqual([
+      { server: 'refusing', asked: 0, practices: 0, failures: [`it answered with HTTP ${status}`] },
+    ]);
   });
 
   it('that gives orders is not quoted', async () => {
