@@ -5,7 +5,7 @@ import { repository, SERVICE, type Server, serve, serveGit, temporaryFolder } fr
 import { context7, type McpStandIn, ref, serveMcp } from '../stand-ins/mcp.ts';
 import { type Cloud, invoke, openCloud } from './cloud.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 180_000 });
 
 let cloud: Cloud;
 let host: Server;

@@ -7,7 +7,7 @@ import { questionsFor } from '../../src/research/questions.ts';
 import { serve, temporaryFolder } from '../e2e/helpers.ts';
 import { context7, type Fault, handbook, type McpStandIn, type Offers, ref, serveMcp } from '../stand-ins/mcp.ts';
 
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 60_000 });
 
 const STACK: ContextStore['tech_stack'] = {
   db: 'postgresql',

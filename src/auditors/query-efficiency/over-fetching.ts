@@ -12,6 +12,7 @@ import type { Evidence, ProblemKind } from '../../contracts/index.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { columnsOnly } from './columns-used.ts';
 import { helperRows } from './helper-rows.ts';
+import { libraryAt } from './per-element.ts';
 
 export const overFetching: Rule = {
   documentation: {
@@ -62,7 +63,7 @@ export const overFetching: Rule = {
           listForSize(analysis, facts, site) ??
           columnsOnly(analysis, facts, site) ??
           star(site);
-        if (found) report(problemOf(facts, site, found));
+        if (found) report(problemOf(analysis, facts, site, found));
       }
     }
   },
@@ -79,7 +80,7 @@ export interface Excess {
   library?: Library | null;
 }
 
-function problemOf(facts: FunctionFacts, site: Site, found: Excess): Problem {
+function problemOf(analysis: Analysis, facts: FunctionFacts, site: Site, found: Excess): Problem {
   return {
     fn: facts.fn,
     node: site.node,
@@ -87,7 +88,7 @@ function problemOf(facts: FunctionFacts, site: Site, found: Excess): Problem {
     ...(found.confidence ? { confidence: found.confidence } : {}),
     assumed: site.assumed,
     kind: found.kind,
-    library: site.known?.library ?? found.library ?? null,
+    library: libraryAt(analysis, site) ?? found.library ?? null,
     issue: found.issue,
     cure: found.cure,
     evidence: [...hops([site]), ...(found.evidence ?? [])],

@@ -1,5 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
+import type { Library } from '../../analysis/knowledge/schema.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import { extentOf, extentOfValue } from '../../analysis/query/extent.ts';
 import { loopsAround } from '../../analysis/query/loops.ts';
@@ -32,6 +33,11 @@ export function runsElsewhere(analysis: Analysis, site: Site, chain: readonly Si
 /** The entity that a site reads or writes, by name; null where only a manager or mixin is known. */
 export function entityName(analysis: Analysis, site: Site): string | null {
   return analysis.inference.entities.of(site.entity ?? undefined) ? site.entity!.name : null;
+}
+
+/** Whose practices answer a query: the library of the call, or that of the entity where a query runs without one. */
+export function libraryAt({ inference }: Analysis, { known, entity }: Site): Library | null {
+  return known?.library ?? inference.entities.of(entity ?? undefined)?.library ?? null;
 }
 
 /** Whether a loop's turns also do work beside which a query is small. */

@@ -8,7 +8,7 @@ import { sourceOf } from '../../analysis/query/source.ts';
 import { turnsOf } from '../../analysis/query/turns.ts';
 import type { Site } from '../../analysis/types/facts.ts';
 import type { Problem } from '../rule.ts';
-import { entityName, isNear, runsElsewhere } from './per-element.ts';
+import { entityName, isNear, libraryAt, runsElsewhere } from './per-element.ts';
 
 /** Functions that a framework runs for every object of a list, and that query. */
 export function perObjectQueries(analysis: Analysis, report: (problem: Problem) => void): void {
@@ -37,7 +37,7 @@ export function perObjectQueries(analysis: Analysis, report: (problem: Problem) 
         assumed: chain.some((step) => step.assumed),
         ...(isNear(chain) && !chain.slice(1).some(isBehindTypeTest) ? {} : { confidence: 'medium' as const }),
         kind: 'per-object',
-        library: last.known?.library ?? null,
+        library: libraryAt(analysis, last),
         issue: `\`${fn.qualified}\` runs once for every object that is written, and \`${sourceOf(fn.tree, site.node)}\` queries ${what} each time`,
         cure: `Load or compute it for the whole list in the query that reads the objects, and only read it in \`${fn.name}\``,
         evidence: [hop(fn, fn.node, `\`${by}\` calls \`${fn.name}\` for every object of a list`), ...hops(chain)],

@@ -8,7 +8,7 @@ import { argumentNode, type Turns, turnsOf } from '../../analysis/query/turns.ts
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { ProblemKind } from '../../contracts/index.ts';
 import type { Problem } from '../rule.ts';
-import { entityName, hasHeavierWork, isNear, runsElsewhere, weightOf } from './per-element.ts';
+import { entityName, hasHeavierWork, isNear, libraryAt, runsElsewhere, weightOf } from './per-element.ts';
 
 /** Queries in loops, comprehensions and callbacks, written there or behind calls. */
 export function repeatedQueries(analysis: Analysis, report: (problem: Problem) => void): void {
@@ -67,7 +67,7 @@ function problemOf(analysis: Analysis, facts: FunctionFacts, site: Site, chain: 
       ? { confidence: 'medium' as const }
       : {}),
     kind: checks ? 'upsert' : isTruthTest(facts, site) || !varies ? 'unneeded-query' : kindOf(last),
-    library: last.known?.library ?? null,
+    library: libraryAt(analysis, last),
     issue:
       chain.length > 1
         ? `${header} in \`${fn.qualified}\` runs a query on ${what} per turn: \`${code}\` leads to \`${sourceOf(last.fn.tree, last.node)}\``

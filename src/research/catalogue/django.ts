@@ -15,6 +15,15 @@ export const django: readonly CataloguePractice[] = [
     title: 'Django: select_related()',
   },
   {
+    topic: 'values of related rows',
+    rules: ['n-plus-one-query'],
+    problems: ['per-object'],
+    advice:
+      'Compute it in the query of the list, `queryset.annotate(reviews_count=Count("reviews"))` or a `Subquery` for one value, and read the annotation; rows that are needed whole come with `Prefetch("reviews", queryset=..., to_attr=...)`.',
+    url: `${docs}/topics/db/aggregation/#following-relationships-backwards`,
+    title: 'Django: Following relationships backwards',
+  },
+  {
     topic: 'iterator and prefetch',
     rules: ['unbounded-query', 'n-plus-one-query'],
     versions: '>=4.1.0',
@@ -180,7 +189,8 @@ export const django: readonly CataloguePractice[] = [
   },
   {
     topic: 'bulk create',
-    rules: ['missing-bulk-operation', 'check-then-act'],
+    rules: ['missing-bulk-operation', 'check-then-act', 'n-plus-one-query'],
+    problems: ['upsert'],
     versions: '>=4.1.0',
     advice:
       'Insert in one statement per batch: `Model.objects.bulk_create(objs, batch_size=500)`; `update_conflicts=True` with `update_fields` and `unique_fields` makes it an upsert. It calls no `save()` and sends no signals.',
@@ -189,7 +199,8 @@ export const django: readonly CataloguePractice[] = [
   },
   {
     topic: 'bulk create',
-    rules: ['missing-bulk-operation'],
+    rules: ['missing-bulk-operation', 'n-plus-one-query'],
+    problems: ['upsert'],
     versions: '<4.1.0',
     advice:
       'Insert in one statement per batch: `Model.objects.bulk_create(objs, batch_size=500)`; `ignore_conflicts=True` (since 2.2) skips rows that exist. It calls no `save()` and sends no signals.',
