@@ -33,6 +33,7 @@ export function helperRows(
   const keys = onlyKeys(facts, site);
   if (keys)
     return {
+      kind: 'columns',
       issue: `\`${fn.qualified}\` calls \`${code}\`, which loads whole rows, to collect ${keys} only`,
       cure: `Ask for ${keys} with a query of its own that selects nothing else`,
       evidence,
@@ -42,6 +43,7 @@ export function helperRows(
   const use = onlyUse(facts, site, useOf);
   if (use === null || use === 'truth') return null;
   return {
+    kind: use === 'first' ? 'one-row' : 'count',
     issue:
       use === 'first'
         ? `\`${code}\` loads every row that it is asked for, and \`${fn.qualified}\` uses only the first`

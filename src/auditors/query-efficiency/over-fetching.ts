@@ -55,7 +55,7 @@ export const overFetching: Rule = {
       for (const site of facts.sites) {
         if (site.effect !== 'read') {
           const behind = helperRows(analysis, facts, site, useOf);
-          if (behind) report(problemOf(facts, site, behind));
+          if (behind) report(problemOf(analysis, facts, site, behind));
           continue;
         }
         const found =
