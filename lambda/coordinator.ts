@@ -5,15 +5,18 @@ import { MetricUnit } from '@aws-lambda-powertools/metrics';
 import { isSourceFile } from '../src/analysis/files.ts';
 import { rules } from '../src/auditors/index.ts';
 import { LANGUAGES, TOOL } from '../src/cli/tool.ts';
+import { gitFromEnvironment } from '../src/connectors/git-environment.ts';
 import { LambdaAuditorInvoker } from '../src/connectors/lambda-auditor-invoker.ts';
 import { S3ObjectStore } from '../src/connectors/s3-object-store.ts';
 import { createGit } from '../src/connectors/simple-git.ts';
 import { packSnapshot } from '../src/connectors/snapshot-pack.ts';
 import { runAudit } from '../src/coordinator/run.ts';
+import { GitSecrets } from './shared/door-environment.ts';
 import { CoordinatorEnvironment, readEnvironment } from './shared/environment.ts';
 import { instrumented } from './shared/instrumented.ts';
 import { readJob } from './shared/job.ts';
 import { readOutcome } from './shared/outcome.ts';
+import { readSecrets } from './shared/secrets.ts';
 import { summaryOf } from './shared/summary.ts';
 
 const environment = readEnvironment(CoordinatorEnvironment);
@@ -37,6 +40,8 @@ export const handler = instrumented('coordinator', async (event, { logger, metri
   const { request } = job;
   audit(request.id);
   const outcome = await readOutcome(job, store);
+  const secrets = await readSecrets(GitSecrets, process.env.SECRETS);
+  const git = gitFromEnvironment({ ...process.env, ...secrets }, environment.ALLOWED_REPOSITORIES, GIT_LIMITS);
   const home = tmpdir();
   const clones = path.join(home, 'audit-persistence-clones');
   // An invocation that was killed can have left its clone here, and there is one invocation at a time.
@@ -44,7 +49,7 @@ export const handler = instrumented('coordinator', async (event, { logger, metri
   let phase = '';
   const report = await runAudit(request, {
     store,
-    git: createGit({ home, fileUrls: false, limits: GIT_LIMITS }),
+    git: createGit({ home, fileUrls: false, ...git }),
     invoker: outcome.watch(invoker),
     clones,
     snapshot: (folder, below) => packSnapshot(folder, below, isSourceFile),

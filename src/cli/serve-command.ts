@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { HTTPReceiver, LogLevel, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { FolderObjectStore } from '../connectors/folder-object-store.ts';
+import { gitFromEnvironment } from '../connectors/git-environment.ts';
 import { LinearTracker } from '../connectors/linear.ts';
 import { linearFromEnvironment } from '../connectors/linear-environment.ts';
 import { LocalAuditQueue } from '../connectors/local-audit-queue.ts';
@@ -27,6 +28,8 @@ export interface ServeOptions {
   port: number;
 }
 
+const GIT_LIMITS = { silenceMs: 60_000, totalMs: 20 * 60_000 };
+
 /**
  * `audit-persistence serve`: the whole service on this machine, until it is told to stop.
  * @throws AuditError where the configuration is wrong or it cannot listen
@@ -34,6 +37,7 @@ export interface ServeOptions {
 export async function serveCommand(options: ServeOptions): Promise<void> {
   const environment = serveEnvironment(process.env);
   const linear = linearFromEnvironment(process.env);
+  const git = gitFromEnvironment(process.env, environment.ALLOWED_REPOSITORIES, GIT_LIMITS);
   const { rules } = await import('../auditors/index.ts');
   const state = stateFolder();
   await ensureFolder(state, 'set AUDIT_PERSISTENCE_HOME to a folder that can be written to', 0o700);
@@ -58,7 +62,7 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
     try {
       await runAudit(job.request, {
         store,
-        git: createGit({ home: state, fileUrls: false }),
+        git: createGit({ home: state, fileUrls: false, ...git }),
         invoker: outcome.watch(new LocalAuditorInvoker(store, runner)),
         clones,
         tool: TOOL,

@@ -55,6 +55,7 @@ async function start(
       HOME: state,
       AUDIT_PERSISTENCE_HOME: state,
       ALLOWED_REPOSITORIES: '127.0.0.1:*/acme/*',
+      INTERNAL_GIT_HOSTS: '127.0.0.1:*',
       LINK_SECRET: 'a link secret of at least 32 characters',
       WEBHOOK_SECRETS: SECRET,
       SLACK_BOT_TOKEN: TOKEN,

@@ -35,6 +35,7 @@ export async function openCloud(allowed = '**'): Promise<Cloud> {
       RUNTIME_PERFORMANCE_FUNCTION: 'runtime-performance',
       AUDITOR_SECONDS: '30',
       ALLOWED_REPOSITORIES: allowed,
+      INTERNAL_GIT_HOSTS: '127.0.0.1:*',
     },
     limitMs: 60_000,
   };
