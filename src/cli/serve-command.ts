@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { HTTPReceiver, LogLevel, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { FolderObjectStore } from '../connectors/folder-object-store.ts';
@@ -10,8 +11,9 @@ import { LocalAuditorInvoker } from '../connectors/local-auditor-invoker.ts';
 import { createGit } from '../connectors/simple-git.ts';
 import { TaskFile } from '../connectors/task-file.ts';
 import { type AuditJob, messageOf } from '../contracts/index.ts';
-import { runAudit } from '../coordinator/run.ts';
+import { runOnce } from '../coordinator/run-once.ts';
 import { outcomeOf } from '../coordinator/steps/outcome.ts';
+import { isProcessAlive } from '../coordinator/unfinished.ts';
 import { removeLeftClones } from '../coordinator/workspace.ts';
 import { SignedLinks } from '../doors/signed-links.ts';
 import { slackApp } from '../doors/slack-app.ts';
@@ -28,6 +30,14 @@ export interface ServeOptions {
   port: number;
 }
 
+/** Whether a process of this machine lives can be asked of the system. */
+const HOLDER = {
+  holder: `${process.pid}@${hostname()}`,
+  isDead: (holder: string) => {
+    const [, id, host] = /^(\d+)@(.+)$/.exec(holder) ?? [];
+    return host === hostname() && !isProcessAlive(Number(id));
+  },
+};
 const GIT_LIMITS = { silenceMs: 60_000, totalMs: 20 * 60_000 };
 
 /**
@@ -60,7 +70,7 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
     say(`${id}: auditing ${job.request.repository}`);
     const outcome = outcomeOf(job, tellers);
     try {
-      await runAudit(job.request, {
+      const world = {
         store,
         git: createGit({ home: state, fileUrls: false, ...git }),
         invoker: outcome.watch(new LocalAuditorInvoker(store, runner)),
@@ -70,7 +80,10 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
         languages: LANGUAGES,
         progress: outcome.progress,
         steps: outcome.steps,
-      });
+      };
+      const ending = await runOnce(job.request, world, { ...HOLDER, seconds: environment.LEASE_SECONDS });
+      if (ending.kind === 'repeated') await outcome.repeated(ending.other);
+      if (ending.kind !== 'done') return say(`${id}: is being audited already`);
       say(`${id}: done`);
     } catch (error) {
       say(`${id}: failed: ${messageOf(error)}`);

@@ -47,6 +47,10 @@ export interface World {
   languages: readonly string[];
   progress: (phase: Phase, message: string) => void;
   steps?: readonly Step[];
+  /** Asked before each phase: throws where this process is no longer to go on. */
+  check?: () => void;
+  /** Called when the code is found and before anything is done with it: throws where it is not to be audited now. */
+  begin?: (origin: Origin) => Promise<void>;
 }
 
 /**
@@ -78,6 +82,7 @@ async function phases(
   found: Origin | undefined,
 ): Promise<AuditReport> {
   const enter = async (phase: Phase, message: string) => {
+    world.check?.();
     world.progress(phase, message);
     await record.enter(phase);
   };
@@ -88,6 +93,7 @@ async function phases(
     repository: withoutCredentials(given.repository),
   }));
   const origin = found ?? (await findOrigin(given, world.git));
+  await world.begin?.(origin);
   const code = new Code(origin, workspace, world);
 
   await enter('clone', origin.kind === 'remote' ? `Cloning ${origin.address.shownUrl}` : `Looking at ${origin.folder}`);
@@ -167,6 +173,7 @@ async function phases(
   if (isFull(request)) await addToHistory(world.store, source.history, report);
 
   for (const step of world.steps ?? []) {
+    world.check?.();
     await record.enter(step.phase);
     await step.run(report, record);
   }

@@ -36,6 +36,7 @@ export async function openCloud(allowed = '**'): Promise<Cloud> {
       AUDITOR_SECONDS: '30',
       ALLOWED_REPOSITORIES: allowed,
       INTERNAL_GIT_HOSTS: '127.0.0.1:*',
+      LEASE_SECONDS: '2',
     },
     limitMs: 60_000,
   };

@@ -11,9 +11,15 @@ import {
   type SlackOrigin,
 } from '../../contracts/index.ts';
 import { renderSlackResult } from '../../report/slack.ts';
-import { renderSlackFailure, renderSlackProgress, type SlackProgress } from '../../report/slack-progress.ts';
+import {
+  renderSlackFailure,
+  renderSlackProgress,
+  renderSlackRepeated,
+  type SlackProgress,
+} from '../../report/slack-progress.ts';
 import type { AuditRecord, Phase } from '../record.ts';
 import type { Step } from '../run.ts';
+import type { RunningAudit } from '../running.ts';
 import { TASK_OUTCOME, TaskOutcome } from './task.ts';
 
 const STAGES: Partial<Record<Phase, SlackProgress['stage']>> = {
@@ -85,6 +91,12 @@ export class SlackReply {
   async failed(error: unknown): Promise<void> {
     const reason = error instanceof AuditError ? error.message : 'Something unexpected went wrong: see the logs.';
     await this.#message.finish(renderSlackFailure(this.#repository, this.#ref, reason), 'failed');
+  }
+
+  /** Says which other audit of the same code is under way, and where its report will be. */
+  async repeated(other: RunningAudit): Promise<void> {
+    const report = this.#reportUrl(other.audit);
+    await this.#message.finish(renderSlackRepeated(this.#repository, this.#ref, { ...other, report }), 'done');
   }
 
   async #result(report: AuditReport, record: AuditRecord) {
