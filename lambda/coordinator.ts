@@ -11,7 +11,7 @@ import { LambdaAuditorInvoker } from '../src/connectors/lambda-auditor-invoker.t
 import { S3ObjectStore } from '../src/connectors/s3-object-store.ts';
 import { createGit } from '../src/connectors/simple-git.ts';
 import { packSnapshot } from '../src/connectors/snapshot-pack.ts';
-import type { AuditJob } from '../src/contracts/index.ts';
+import { AuditError, type AuditJob } from '../src/contracts/index.ts';
 import { giveUp } from '../src/coordinator/give-up.ts';
 import { type Ending, runOnce } from '../src/coordinator/run-once.ts';
 import type { Outcome } from '../src/coordinator/steps/outcome.ts';
@@ -56,8 +56,12 @@ async function runJob(job: AuditJob, { logger, metrics, audit }: Tools) {
   const outcome = await readOutcome(job, store);
   const ending = await runWith(job, outcome, logger).catch(async (error: unknown) => {
     await outcome.failed(error).catch((unheard: unknown) => logger.error('Nobody could be told', unheard as Error));
-    throw error;
+    // Who asked at a door has been told; to try again what was asked wrongly would change nothing.
+    if (!(error instanceof AuditError && error.kind === 'request' && isFromDoor(job))) throw error;
+    logger.warn('The request cannot be carried out', error);
+    return { kind: 'refused' as const, reason: error.message };
   });
+  if (ending.kind === 'refused') return { id, failed: ending.reason };
   if (ending.kind === 'elsewhere') {
     logger.info('Another process runs this audit');
     return { id, runsElsewhere: true };
@@ -108,6 +112,10 @@ async function tellOf({ event, invocation, reason }: GivenUp, { logger, metrics,
   if (!isOver) return;
   logger.error(reason);
   metrics.addMetric('AuditsGivenUp', MetricUnit.Count, 1);
+}
+
+function isFromDoor({ request }: AuditJob): boolean {
+  return request.requestedBy.door === 'slack' || request.requestedBy.door === 'webhook';
 }
 
 function allowed(): readonly string[] {

@@ -7,7 +7,7 @@ import { AuditRecord, AuditStatus } from './record.ts';
  * Brings an audit to its end that will not be run again: notes why, and has the requester told, where that has not
  * happened yet.
  * @param tell says why there is no report
- * @returns whether it was given up; not where it has ended meanwhile, or somebody runs it
+ * @returns whether that was new; not where the audit has ended by itself, or somebody runs it
  */
 export async function giveUp(
   id: string,
@@ -22,11 +22,11 @@ export async function giveUp(
     const status = await new AuditRecord(id, store).read('status.json', AuditStatus);
     if (status?.state === 'done' || status?.state === 'repeated') return false;
     // What the last try itself said is nearer to the truth than that there were several.
-    const said = status?.state === 'failed' && status.reason !== undefined ? status.reason : reason;
-    const error = new AuditError('audit', said);
-    await new AuditRecord(id, store, status ?? undefined).failed(error);
+    const own = status?.state === 'failed' ? status.reason : undefined;
+    const error = new AuditError('audit', own ?? reason);
+    if (own === undefined) await new AuditRecord(id, store, status ?? undefined).failed(error);
     await tell(error);
-    return true;
+    return own === undefined;
   } finally {
     await lease.release();
   }

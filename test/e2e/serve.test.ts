@@ -104,23 +104,31 @@ describe('audit-persistence serve', () => {
     expect(await report.text()).toContain('n-plus-one-query');
   });
 
-  it('audits what a webhook asks for, and tells how it stands', async () => {
+  it('audits what a webhook asks for, once for two who ask at once, and tells how it stands', async () => {
     const { url } = await start(temporaryFolder());
     const body = JSON.stringify({ repository: `${host.url}/acme/shop` });
-    const now = new Date();
-    const headers = {
-      'webhook-id': 'm1',
-      'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-      'webhook-signature': new Webhook(SECRET).sign('m1', now, body),
+    const send = async (id: string) => {
+      const now = new Date();
+      const headers = {
+        'webhook-id': id,
+        'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+        'webhook-signature': new Webhook(SECRET).sign(id, now, body),
+      };
+      const accepted = await fetch(`${url}/audits`, { method: 'POST', headers, body });
+      expect(accepted.status).toBe(202);
+      return Object(await accepted.json());
     };
-    const accepted = await fetch(`${url}/audits`, { method: 'POST', headers, body });
-    expect(accepted.status).toBe(202);
-    const { status, report } = Object(await accepted.json());
-    await vi.waitFor(async () => expect(await (await fetch(status)).json()).toMatchObject({ state: 'done' }), {
-      timeout: 40_000,
-      interval: 200,
-    });
-    expect(Object(await (await fetch(report.json)).json()).findings).toHaveLength(2);
+    const becomes = (link: string, state: object) =>
+      vi.waitFor(async () => expect(await (await fetch(link)).json()).toMatchObject(state), {
+        timeout: 40_000,
+        interval: 200,
+      });
+    const first = await send('m1');
+    const second = await send('m2');
+    await becomes(first.status, { state: 'done' });
+    expect(Object(await (await fetch(first.report.json)).json()).findings).toHaveLength(2);
+    // Asked for while the first was under way: it has its report.
+    await becomes(second.status, { state: 'repeated', audit: first.id, startedBy: 'a webhook', report: first.report });
     expect((await fetch(`${url}/audits`, { method: 'POST', body })).status).toBe(401);
   });
 

@@ -10,28 +10,30 @@ export interface GitFront extends Server {
   sent: number;
 }
 
+/** Asked for every request: they can be changed while it runs. */
 export interface FrontOptions {
   /** `user:token` that may read; absent: anybody may. */
   credential?: () => string;
   /** Where a path has moved to; undefined: nowhere. */
   moved?: (path: string) => string | undefined;
+  /** Whether it never answers. */
+  hangs?: (path: string) => boolean;
   bytesPerSecond?: number;
   seen?: () => void;
 }
 
 /** What stands before a git server elsewhere: asks for a token, redirects, takes its time. */
-export async function serveFront(
-  behind: Server,
-  { credential, moved, bytesPerSecond, seen }: FrontOptions = {},
-): Promise<GitFront> {
+export async function serveFront(behind: Server, options: FrontOptions = {}): Promise<GitFront> {
   const server = await serve((request, response) => {
     const url = request.url ?? '/';
     const { authorization } = request.headers;
     all.requests.push({ url, authorization });
-    seen?.();
-    const location = moved?.(url);
+    options.seen?.();
+    if (options.hangs?.(url)) return;
+    const location = options.moved?.(url);
     if (location !== undefined) return void response.writeHead(302, { location }).end();
-    if (credential !== undefined && authorization !== `Basic ${Buffer.from(credential()).toString('base64')}`) {
+    const right = options.credential?.();
+    if (right !== undefined && authorization !== `Basic ${Buffer.from(right).toString('base64')}`) {
       return void response.writeHead(401, { 'www-authenticate': 'Basic realm="git"' }).end();
     }
     const onward = http.request(`${behind.url}${url}`, { method: request.method, headers: request.headers });
@@ -42,6 +44,7 @@ export async function serveFront(
           const piece = chunk.subarray(at, at + 16_384);
           response.write(piece);
           all.sent += piece.length;
+          const { bytesPerSecond } = options;
           if (bytesPerSecond !== undefined) await sleep((piece.length / bytesPerSecond) * 1000);
         }
       }

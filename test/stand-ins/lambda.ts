@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { type Server, serve } from '../e2e/helpers.ts';
 
@@ -14,6 +15,13 @@ export interface LambdaFunction {
   limitMs?: number;
   /** How many may run at once; more are throttled. */
   concurrency?: number;
+  /** How asynchronous invocations that fail go on: absent, not at all. */
+  asynchronous?: {
+    retries: number;
+    pauseMs: number;
+    /** The function that takes messages from the queue of invocations that were given up. */
+    failures: string;
+  };
 }
 
 /** What became of one invocation; times are in milliseconds since 1970. */
@@ -38,6 +46,8 @@ export interface LambdaServer extends Server {
   invocations: Invocation[];
   /** Asked for each invocation; undefined: nothing goes wrong. */
   fault: (name: string) => LambdaFault;
+  /** How many asynchronous invocations have not come to their end; retries and records of failure belong to them. */
+  waiting: number;
   /** Kills what runs of a function, as running out of memory does. */
   kill: (name: string) => void;
   /** What a process must have in its environment to use this server. */
@@ -77,8 +87,15 @@ export async function serveLambda(functions: Record<string, LambdaFunction>): Pr
       log: '',
     };
     all.invocations.push(invocation);
-    const outcome = run(known, invocation, fault, children);
-    if (request.headers['x-amz-invocation-type'] === 'Event') return void response.writeHead(202).end();
+    const id = randomUUID();
+    const outcome = run(known, invocation, fault, children, id);
+    if (request.headers['x-amz-invocation-type'] === 'Event') {
+      response.writeHead(202).end();
+      all.waiting += 1;
+      return void again(known, invocation, outcome, id).finally(() => {
+        all.waiting -= 1;
+      });
+    }
     if (fault === 'lost') return void request.socket.destroy();
     const { payload, failed } = await outcome;
     response.writeHead(200, {
@@ -88,10 +105,38 @@ export async function serveLambda(functions: Record<string, LambdaFunction>): Pr
     });
     response.end(typeof fault === 'object' && 'answer' in fault ? fault.answer : payload);
   });
+  /** Lambda invokes again what failed, under the same id, and leaves a record of what it gives up. */
+  const again = async (known: LambdaFunction, { name, event }: Invocation, first: Promise<Outcome>, id: string) => {
+    const { retries, pauseMs, failures } = known.asynchronous ?? { retries: 0, pauseMs: 0, failures: '' };
+    let outcome = await first;
+    const rerun = (as: string, what: unknown, of: LambdaFunction, request: string) => {
+      const invocation: Invocation = { name: as, event: what, began: Date.now(), log: '' };
+      all.invocations.push(invocation);
+      return run(of, invocation, all.fault(as), children, request);
+    };
+    for (let tried = 0; outcome.failed && tried < retries && !isClosed; tried += 1) {
+      await sleep(pauseMs);
+      outcome = await rerun(name, event, known, id);
+    }
+    const queue = all.functions[failures];
+    if (!outcome.failed || queue === undefined || isClosed) return;
+    const record = {
+      version: '1.0',
+      timestamp: new Date().toISOString(),
+      requestContext: { requestId: id, condition: 'RetriesExhausted', approximateInvokeCount: retries + 1 },
+      requestPayload: event,
+      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
+      responsePayload: JSON.parse(outcome.payload),
+    };
+    const message = { messageId: randomUUID(), eventSource: 'aws:sqs', body: JSON.stringify(record) };
+    await rerun(failures, { Records: [message] }, queue, randomUUID());
+  };
+  let isClosed = false;
   const all: LambdaServer = {
     url: server.url,
     functions,
     invocations: [],
+    waiting: 0,
     fault: () => undefined,
     kill: (name) => {
       for (const [child, of] of children) if (of === name) child.kill('SIGKILL');
@@ -103,6 +148,7 @@ export async function serveLambda(functions: Record<string, LambdaFunction>): Pr
       AWS_SECRET_ACCESS_KEY: 'test',
     },
     close: async () => {
+      isClosed = true;
       for (const child of children.keys()) child.kill('SIGKILL');
       await server.close();
     },
@@ -115,8 +161,8 @@ function run(
   invocation: Invocation,
   fault: LambdaFault,
   children: Map<ChildProcess, string>,
+  id: string,
 ): Promise<Outcome> {
-  const id = randomUUID();
   const temporary = mkdtempSync(path.join(tmpdir(), 'audit-persistence-lambda-'));
   const child = fork(RUNTIME, [], {
     cwd: path.dirname(bundle),

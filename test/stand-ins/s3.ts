@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type http from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { type Server, serve } from '../e2e/helpers.ts';
 
@@ -11,8 +12,8 @@ interface S3Request {
   headers: http.IncomingHttpHeaders;
 }
 
-/** What goes wrong: an error that S3 sends, no answer at all, or an answer that is lost after the work was done. */
-export type S3Fault = { status: number; code: string } | 'silent' | 'lost' | undefined;
+/** What goes wrong: an error that S3 sends, a slow answer, none at all, or one that is lost after the work was done. */
+export type S3Fault = { status: number; code: string } | { delayMs: number } | 'silent' | 'lost' | undefined;
 
 export interface S3Server extends Server {
   bucket: string;
@@ -45,10 +46,11 @@ export async function serveS3(bucket = 'audits'): Promise<S3Server> {
     requests.push(request);
     const fault = all.fault(request);
     if (fault === 'silent') return;
+    if (typeof fault === 'object' && 'delayMs' in fault) await sleep(fault.delayMs);
     let answer: Answer;
     try {
       if (!incoming.headers.authorization?.startsWith('AWS4-HMAC-SHA256 ')) throw new Refusal(403, 'AccessDenied');
-      if (fault && fault !== 'lost') throw new Refusal(fault.status, fault.code);
+      if (typeof fault === 'object' && 'code' in fault) throw new Refusal(fault.status, fault.code);
       if (named !== bucket) throw new Refusal(404, 'NoSuchBucket');
       answer = handle(request, decode(incoming.headers, Buffer.concat(raw)), objects, uploads);
     } catch (error) {
