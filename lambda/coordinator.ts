@@ -105,7 +105,13 @@ async function runWith({ request }: AuditJob, outcome: Outcome, logger: Tools['l
 }
 
 async function tellOf({ event, invocation, reason }: GivenUp, { logger, metrics, audit }: Tools): Promise<void> {
-  const job = await readJob(event, invocation, store, allowed());
+  const job = await readJob(event, invocation, store, allowed()).catch((error: unknown) => {
+    // It was no request for an audit in the first place: nobody waits for one.
+    if (!(error instanceof AuditError && error.kind === 'request')) throw error;
+    logger.warn(`What was given up was no audit: ${error.message}`);
+    return null;
+  });
+  if (job === null) return;
   audit(job.request.id);
   const outcome = await readOutcome(job, store);
   const isOver = await giveUp(job.request.id, store, reason, lease(), outcome.failed);

@@ -3,10 +3,11 @@ import { expect, vi } from 'vitest';
 import { git, repository, SERVICE, serveGit, temporaryFolder } from '../e2e/helpers.ts';
 import { type FrontOptions, type GitFront, serveFront } from '../stand-ins/git-front.ts';
 import { KEY, LinearStandIn } from '../stand-ins/linear.ts';
+import { serveSecrets } from '../stand-ins/secrets.ts';
 import { SIGNING_SECRET, SlackStandIn, signed, TOKEN } from '../stand-ins/slack.ts';
 import { bundleOf, type Cloud, invoke, openCloud } from './cloud.ts';
 
-const LINKS = { PUBLIC_URL: 'https://audits.example.com', LINK_SECRET: 'a link secret of at least 32 characters' };
+const LINK_SECRET = 'a link secret of at least 32 characters';
 const GIT_TOKEN = 'glpat-the-token-of-the-git-host';
 
 /** The whole deployed system: doors, coordinator and auditors as bundles; Slack, Linear and git behind HTTP. */
@@ -18,6 +19,8 @@ export interface Service {
   repositories: string;
   host: GitFront;
   hostOptions: FrontOptions;
+  /** The secret that the functions read. */
+  secret: Record<string, string>;
   /** Types the slash command. @returns the answer to it */
   type(text: string, more?: { channel?: string; trigger?: string }): Promise<string>;
   /** Follows a link, as API Gateway hands it to the webhook's function. */
@@ -50,13 +53,20 @@ export async function openService(changed: Record<string, string> = {}, retries 
   const cloud = await openCloud('127.0.0.1:*/acme/*');
   const { functions } = cloud.lambda;
   const coordinator = functions.coordinator!;
-  Object.assign(coordinator.environment, {
-    ...LINKS,
+  const keeper = await serveSecrets();
+  keeper.secrets.audits = {
+    LINK_SECRET,
     LINEAR_API_KEY: KEY,
-    LINEAR_API_URL: linear.url,
     SLACK_BOT_TOKEN: TOKEN,
-    SLACK_API_URL: slack.apiUrl,
+    SLACK_SIGNING_SECRET: SIGNING_SECRET,
     GIT_TOKENS: `${host.host}=${GIT_TOKEN}`,
+  };
+  Object.assign(coordinator.environment, {
+    ...keeper.environment,
+    SECRETS: 'audits',
+    PUBLIC_URL: 'https://audits.example.com',
+    LINEAR_API_URL: linear.url,
+    SLACK_API_URL: slack.apiUrl,
     INTERNAL_GIT_HOSTS: host.host,
     LEASE_SECONDS: '1',
     ...changed,
@@ -97,6 +107,7 @@ export async function openService(changed: Record<string, string> = {}, retries 
     repositories,
     host,
     hostOptions,
+    secret: keeper.secrets.audits,
     async type(text, { channel = 'C1', trigger } = {}) {
       typed += 1;
       const body = new URLSearchParams({
@@ -153,12 +164,12 @@ export async function openService(changed: Record<string, string> = {}, retries 
       KEY,
       TOKEN,
       SIGNING_SECRET,
-      LINKS.LINK_SECRET,
+      LINK_SECRET,
       slack.responseUrl,
     ],
     reset,
     close: async () => {
-      await Promise.all([cloud.close(), host.close(), behind.close(), linear.stop(), slack.stop()]);
+      await Promise.all([cloud.close(), host.close(), behind.close(), keeper.close(), linear.stop(), slack.stop()]);
     },
   };
 }

@@ -1,13 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { type GitHubServer, serveGitHub } from '../stand-ins/github.ts';
 import { openService, type Service } from './service.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 
 let service: Service;
+let github: GitHubServer;
 beforeAll(async () => {
-  service = await openService();
+  [service, github] = await Promise.all([openService(), serveGitHub()]);
+  github.installations.set('acme', ['shop']);
+  const { host, cloud, secret, hostOptions } = service;
+  Object.assign(secret, { GITHUB_APP_ID: github.appId, GITHUB_APP_PRIVATE_KEY: github.privateKey });
+  const app = { GITHUB_HOST: host.host, GITHUB_API_URL: github.url };
+  Object.assign(cloud.lambda.functions.coordinator!.environment, app);
+  hostOptions.credential = () => `x-access-token:${[...github.tokens.keys()].at(-1)}`;
 });
-afterAll(() => service.close());
+afterAll(() => Promise.all([service.close(), github.close()]));
 
 describe('a slash command', () => {
   it('leads to one message that ends as the result, one issue in Linear, and links that work', async () => {
@@ -50,7 +58,9 @@ describe('a slash command', () => {
     const altered = attachment!.url.replace('format=html', 'format=json');
     expect((await service.follow(altered)).status).toBe(403);
 
+    expect([...github.tokens.values()]).toEqual(['acme/shop']);
     const traces = service.traces();
-    for (const secret of service.secrets) expect(traces).not.toContain(secret);
+    for (const secret of [...service.secrets, ...github.tokens.keys(), 'PRIVATE KEY'])
+      expect(traces).not.toContain(secret);
   });
 });
