@@ -2,9 +2,8 @@ import { AuditReport, type AuditRequest } from '../contracts/index.ts';
 import { isHeld, Lease, LeaseLost, type LeaseOptions } from './lease.ts';
 import { AuditRecord, AuditStatus } from './record.ts';
 import { runAudit, type World } from './run.ts';
-import { AlreadyRunning, type RunningAudit, RunningAudits } from './running.ts';
+import { AlreadyRunning, askedOf, type RunningAudit, RunningAudits } from './running.ts';
 import { historyKey } from './source.ts';
-import { fingerprintOf } from './unfinished.ts';
 
 /** What became of a request that was delivered. */
 export type Ending =
@@ -37,7 +36,7 @@ export async function runOnce(request: AuditRequest, world: World, options: Leas
         // What is as good as done is brought to its end.
         if (finished !== null) return;
         const running = new RunningAudits(store, historyKey(origin));
-        const fingerprint = fingerprintOf(request, origin, tool.version);
+        const fingerprint = askedOf(request, origin, tool.version);
         await running.add(fingerprint, request, (audit) => isHeld(store, audit, options.isDead));
         noted.set(request.id, running);
       },

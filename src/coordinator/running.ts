@@ -1,6 +1,8 @@
+import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { ObjectStore } from '../connectors/object-store.ts';
 import { AuditError, type AuditRequest } from '../contracts/index.ts';
+import type { Origin } from './origin.ts';
 
 /** An audit that is under way. */
 export const RunningAudit = z.object({
@@ -24,6 +26,19 @@ export class AlreadyRunning extends AuditError {
   }
 }
 
+/**
+ * What makes two requests ask the same of one repository, however they name it: the commit, and what of it is audited with
+ * which rules.
+ */
+export function askedOf(request: AuditRequest, origin: Origin, tool: string): string {
+  const code = origin.kind === 'remote' ? (origin.target.commit ?? origin.target.ref) : [origin.folder, origin.state];
+  const asked = [request.path?.replace(/\/+$/, ''), request.rules, request.exclude];
+  return createHash('sha256')
+    .update(JSON.stringify([tool, code, asked]))
+    .digest('hex')
+    .slice(0, 32);
+}
+
 /** One that has ended is kept: it may have been under way when another, which had to wait, was asked for. */
 const Entries = z.array(RunningAudit.extend({ fingerprint: z.string(), endedAt: z.iso.datetime().optional() }));
 type Entry = z.infer<typeof Entries>[number];
@@ -41,7 +56,7 @@ export class RunningAudits {
 
   /**
    * Notes that an audit begins.
-   * @param fingerprint what makes two requests the same audit
+   * @param fingerprint what is asked, as `askedOf` says
    * @param isRunning whether an audit that was noted is still being run
    * @throws AlreadyRunning where another with that fingerprint is, or has ended well since this one was asked for
    */

@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { AUDITORS } from '../../src/contracts/index.ts';
+import { git } from '../e2e/helpers.ts';
 import { invoke } from './cloud.ts';
 import { openService, type Service } from './service.ts';
 
@@ -19,9 +21,11 @@ const auditorRuns = () => AUDITORS.map((name) => service.runs(name).length);
 describe('a command', () => {
   it('that arrives three times at once is one audit; another for the same code is told who asked, when, and of the report', async () => {
     const { slack } = service;
-    const [one, again, third, other] = await Promise.all(
-      ['1.2.same', '1.2.same', '1.2.same', '1.2.other'].map((trigger) => service.type(`${shop} main`, { trigger })),
-    );
+    const commit = git(path.join(service.repositories, 'acme', 'shop'), 'rev-parse', 'HEAD');
+    const [one, again, third, other] = await Promise.all([
+      ...[1, 2, 3].map(() => service.type(`${shop} main`, { trigger: '1.2.same' })),
+      service.type(`${shop}/.git ${commit}`),
+    ]);
     expect([again, third]).toEqual([one, one]);
     expect(other).not.toBe(one);
     await service.coordinatorsEnd();
