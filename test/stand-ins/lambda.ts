@@ -1,4 +1,4 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { type Server, serve } from '../e2e/helpers.ts';
+import { Emulated, programsOfEnvironment } from './lambda-emulator.ts';
 
 export interface LambdaFunction {
   /** The script with the handler, as it is deployed. */
@@ -55,15 +56,23 @@ export interface LambdaServer extends Server {
 }
 
 type Outcome = { payload: string; failed: boolean };
+/** What runs, with the name of its function. */
+type Running = Map<{ kill(signal: 'SIGKILL'): void }, string>;
 const MAX_ANSWER = 6 * 1024 * 1024;
 const RUNTIME = path.join(import.meta.dirname, 'lambda-runtime.mjs');
 
 /**
  * Speaks Lambda's Invoke API (https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html). Every invocation is a process
- * of its own, with its own environment and temporary folder, killed at the function's time limit.
+ * of its own, with its own environment and temporary folder, killed at the function's time limit; or, where the
+ * environment names AWS's own programs (lambda-emulator.ts), it runs as they run it, and finds what the last one left.
  */
 export async function serveLambda(functions: Record<string, LambdaFunction>): Promise<LambdaServer> {
-  const children = new Map<ChildProcess, string>();
+  const children: Running = new Map();
+  const programs = programsOfEnvironment();
+  const warm = new Map<string, Emulated[]>();
+  // AWS's emulator gives its own ids.
+  const start = (to: LambdaFunction, invocation: Invocation, fault: LambdaFault, id: string) =>
+    programs ? runEmulated(programs, to, invocation, fault, children, warm) : run(to, invocation, fault, children, id);
   const server = await serve(async (request, response) => {
     const [, name = ''] = /^\/2015-03-31\/functions\/([^/]+)\/invocations/.exec(request.url ?? '') ?? [];
     const body: Buffer[] = [];
@@ -88,7 +97,7 @@ export async function serveLambda(functions: Record<string, LambdaFunction>): Pr
     };
     all.invocations.push(invocation);
     const id = randomUUID();
-    const outcome = run(known, invocation, fault, children, id);
+    const outcome = start(known, invocation, fault, id);
     if (request.headers['x-amz-invocation-type'] === 'Event') {
       response.writeHead(202).end();
       all.waiting += 1;
@@ -112,7 +121,7 @@ export async function serveLambda(functions: Record<string, LambdaFunction>): Pr
     const rerun = (as: string, what: unknown, of: LambdaFunction, request: string) => {
       const invocation: Invocation = { name: as, event: what, began: Date.now(), log: '' };
       all.invocations.push(invocation);
-      return run(of, invocation, all.fault(as), children, request);
+      return start(of, invocation, all.fault(as), request);
     };
     for (let tried = 0; outcome.failed && tried < retries && !isClosed; tried += 1) {
       await sleep(pauseMs);
@@ -150,6 +159,7 @@ export async function serveLambda(functions: Record<string, LambdaFunction>): Pr
     close: async () => {
       isClosed = true;
       for (const child of children.keys()) child.kill('SIGKILL');
+      for (const one of [...warm.values()].flat()) one.close();
       await server.close();
     },
   };
@@ -160,7 +170,7 @@ function run(
   { bundle, environment, limitMs = 30_000 }: LambdaFunction,
   invocation: Invocation,
   fault: LambdaFault,
-  children: Map<ChildProcess, string>,
+  children: Running,
   id: string,
 ): Promise<Outcome> {
   const temporary = mkdtempSync(path.join(tmpdir(), 'audit-persistence-lambda-'));
@@ -233,4 +243,41 @@ function run(
       } else resolve({ failed: false, payload: said.returned });
     });
   });
+}
+
+async function runEmulated(
+  programs: NonNullable<ReturnType<typeof programsOfEnvironment>>,
+  to: LambdaFunction,
+  invocation: Invocation,
+  fault: LambdaFault,
+  children: Running,
+  warm: Map<string, Emulated[]>,
+): Promise<Outcome> {
+  const { limitMs = 30_000 } = to;
+  const kind = JSON.stringify([invocation.name, to.bundle, to.environment, limitMs]);
+  const idle = warm.get(kind) ?? [];
+  warm.set(kind, idle);
+  const one = idle.pop() ?? (await Emulated.start(programs, invocation.name, to, limitMs));
+  children.set(one, invocation.name);
+  const killed = fault !== undefined && typeof fault === 'object' && 'killAfterMs' in fault;
+  if (killed) setTimeout(() => one.kill(), fault.killAfterMs);
+  let limit: NodeJS.Timeout | undefined;
+  const seconds = (limitMs / 1000).toFixed(2);
+  const errorMessage = `${new Date().toISOString()} Task timed out after ${seconds} seconds`;
+  const timedOut = new Promise<Outcome>((resolve) => {
+    const answer = { failed: true, payload: JSON.stringify({ errorType: 'Sandbox.Timedout', errorMessage }) };
+    limit = setTimeout(() => resolve(answer), limitMs);
+  });
+  const ran = one.invoke(invocation.event).then((said) => {
+    Object.assign(invocation, { log: said.log, importMs: said.importMs });
+    return said;
+  });
+  const outcome = await Promise.race([ran, timedOut]);
+  clearTimeout(limit);
+  children.delete(one);
+  // What failed is not used again, as on AWS.
+  if (outcome.failed || killed) one.close();
+  else idle.push(one);
+  invocation.ended = Date.now();
+  return outcome;
 }
