@@ -10,7 +10,7 @@ import { LocalAuditQueue } from '../connectors/local-audit-queue.ts';
 import { LocalAuditorInvoker } from '../connectors/local-auditor-invoker.ts';
 import { createGit } from '../connectors/simple-git.ts';
 import { TaskFile } from '../connectors/task-file.ts';
-import { type AuditJob, messageOf } from '../contracts/index.ts';
+import { AuditError, type AuditJob, messageOf } from '../contracts/index.ts';
 import { runOnce } from '../coordinator/run-once.ts';
 import { outcomeOf } from '../coordinator/steps/outcome.ts';
 import { isProcessAlive } from '../coordinator/unfinished.ts';
@@ -112,7 +112,12 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
     options,
   );
   const sockets = apps.filter((_, index) => receivers[index] instanceof SocketModeReceiver);
-  for (const app of sockets) await app.start();
+  try {
+    for (const app of sockets) await app.start();
+  } catch (error) {
+    server.close();
+    throw notConnected(error);
+  }
   await queue.resume();
   say(`Listening at ${url}`);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
@@ -123,14 +128,23 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
 }
 
 function slackReceivers(environment: ServeEnvironment): Receiver[] {
-  const { SLACK_SIGNING_SECRET: signingSecret, SLACK_APP_TOKEN: appToken } = environment;
+  const { SLACK_SIGNING_SECRET: signingSecret, SLACK_APP_TOKEN: appToken, SLACK_API_URL: slackApiUrl } = environment;
   const logLevel = LogLevel.ERROR;
+  // The receiver hands these on to what asks Slack where to connect.
+  const reached = slackApiUrl === undefined ? {} : { installerOptions: { clientOptions: { slackApiUrl } } };
   return [
     ...(signingSecret === undefined
       ? []
       : [new HTTPReceiver({ signingSecret, endpoints: SLACK_PATH, logLevel, processBeforeResponse: true })]),
-    ...(appToken === undefined ? [] : [new SocketModeReceiver({ appToken, logLevel })]),
+    ...(appToken === undefined ? [] : [new SocketModeReceiver({ appToken, logLevel, ...reached })]),
   ];
+}
+
+function notConnected(error: unknown): AuditError {
+  return new AuditError(
+    'audit',
+    `Slack does not open a connection (${messageOf(error)}): check that SLACK_APP_TOKEN is an app-level token with the scope connections:write, and that Socket Mode is on.`,
+  );
 }
 
 function say(message: string): void {

@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { KEY, LinearStandIn } from '../stand-ins/linear.ts';
-import { SIGNING_SECRET, SlackStandIn, signed, TOKEN } from '../stand-ins/slack.ts';
+import { freePort } from '../stand-ins/ports.ts';
+import { APP_TOKEN, SIGNING_SECRET, SlackStandIn, signed, TOKEN } from '../stand-ins/slack.ts';
+import { SlackSocket } from '../stand-ins/slack-socket.ts';
 import { cli, repository, SERVICE, type Server, serveGit, temporaryFolder } from './helpers.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -33,14 +33,6 @@ async function stopped(child: ChildProcess, signal: NodeJS.Signals): Promise<voi
   if (child.exitCode !== null || child.signalCode !== null) return;
   child.kill(signal);
   await once(child, 'exit');
-}
-
-async function freePort(): Promise<number> {
-  const server = http.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
 }
 
 /** Starts the service, and waits until it listens. */
@@ -140,6 +132,38 @@ describe('audit-persistence serve', () => {
     await start(state);
     await result(/^acme\/shop: \d\.\d of 10, 2 high$/);
     expect(slack.messages).toHaveLength(1);
+  });
+
+  it('is reached in Socket Mode without an address of its own, and again after Slack has it connect anew', async () => {
+    const socket = new SlackSocket();
+    await socket.start();
+    slack.socketUrl = socket.url;
+    const { child, said } = await start(temporaryFolder(), { SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: APP_TOKEN });
+    const typed = (text: string) =>
+      socket.command({ text, user_name: 'ada', response_url: slack.responseUrl, trigger_id: `1.2.${text}` });
+
+    const began = Date.now();
+    const { payload } = await typed(`${host.url}/acme/shop main`);
+    expect(Date.now() - began).toBeLessThan(3000);
+    expect(payload).toMatchObject({ text: expect.stringMatching(/^Accepted: /) });
+    await result(/^acme\/shop: \d\.\d of 10, 2 high$/);
+    expect(slack.messages).toHaveLength(1);
+
+    socket.refresh();
+    await vi.waitFor(() => expect(socket.connections).toBe(2), { timeout: 15_000 });
+    expect((await typed('help')).payload?.text).toContain('/audit-persistence');
+    expect(said()).not.toContain(APP_TOKEN);
+    await stopped(child, 'SIGTERM');
+    await socket.stop();
+  });
+
+  it('says what to do where Slack does not take the token of the app', async () => {
+    const { child, said } = await start(temporaryFolder(), { SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: 'xapp-wrong' });
+    expect(child.exitCode).toBe(3);
+    expect(said()).toMatch(
+      /^audit-persistence: Slack does not open a connection \(.*invalid_auth.*\): check that SLACK_APP_TOKEN/m,
+    );
+    expect(said()).not.toContain('xapp-wrong');
   });
 
   it('says what is missing in its configuration', async () => {

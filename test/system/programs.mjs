@@ -10,7 +10,8 @@ import { promisify } from 'node:util';
 const VERSIONS = { versitygw: 'v1.8.0', samCli: '1.170.0', client: '4.0.2', node: '24.21.0' };
 /** What the client's compilation needs; Debian's packages have the same names. */
 const BUILD_TOOLS = { autoconf: 'autoconf', automake: 'automake', libtoolize: 'libtool', cmake: 'cmake', 'g++': 'g++' };
-const LIMIT_MS = 8 * 60_000;
+/** Long enough for a machine that does much else: what is installed once is kept. */
+const LIMIT_MS = 20 * 60_000;
 
 const cache = path.join(process.env.XDG_CACHE_HOME || path.join(os.homedir(), '.cache'), 'audit-persistence-system');
 const execute = promisify(execFile);
@@ -41,11 +42,19 @@ async function provide(name, file, install) {
     console.log(`installed ${name} in ${Math.round((Date.now() - began) / 1000)} s`);
     return answer;
   } catch (error) {
-    const said = `${error.stderr ?? ''}`.trim().split('\n').at(-1);
-    return { reason: said || error.message.split('\n')[0] };
+    return { reason: reasonOf(error) };
   } finally {
     rmSync(made, { recursive: true, force: true });
   }
+}
+
+/** The last line that is about the failure. */
+function reasonOf(error) {
+  if (error.killed) return `its installation was not done within ${LIMIT_MS / 60_000} minutes`;
+  const lines = `${error.stderr ?? ''}`
+    .split('\n')
+    .filter((line) => line.trim() && !/^(npm warn|go: downl)/.test(line));
+  return lines.at(-1) ?? error.message.split('\n')[0];
 }
 
 async function installVersitygw(folder) {
