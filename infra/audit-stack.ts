@@ -87,7 +87,7 @@ export class AuditStack extends Stack {
     coordinator.allowObjects(
       ['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging', 's3:AbortMultipartUpload'],
       bucket,
-      ['audits/*', 'repositories/*', 'invocations/*'],
+      ['audits/*', 'repositories/*', 'invocations/*', 'research/*'],
       'Audits and repositories are named when they are asked for; these are all that the bucket holds.',
     );
 

@@ -12,6 +12,7 @@ export const SECRET_KEYS = [
   'GITHUB_APP_PRIVATE_KEY',
   'WEBHOOK_SECRETS',
   'GITHUB_WEBHOOK_SECRET',
+  'MCP_SERVERS',
 ] as const;
 
 /** What may be given when it is deployed, by variable; the functions take an empty value as none. */

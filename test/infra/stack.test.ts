@@ -20,7 +20,7 @@ let template: Template;
 beforeAll(() => {
   folder = temporaryFolder();
   template = synthesise(folder);
-}, 60_000);
+}, 180_000);
 
 const AUDITORS = ['QueryEfficiency', 'TransactionCorrectness', 'RuntimePerformance'];
 const SECRETS = ['secretsmanager:DescribeSecret <Secrets>', 'secretsmanager:GetSecretValue <Secrets>'];
@@ -37,7 +37,7 @@ describe('what is deployed', () => {
     new Bucket(stack, 'Careless');
     expect(() => app.synth()).toThrow('AwsSolutions-S10');
     expect(violations(outdir).join()).toMatch(/AwsSolutions-S1\b.*AwsSolutions-S10\b/);
-  }, 60_000);
+  }, 180_000);
 
   it('runs on Arm, on the newest Node, for as long as it may; the coordinator is an image', () => {
     const functions = Object.values(template.findResources('AWS::Lambda::Function')).map(
@@ -97,7 +97,7 @@ describe('what is deployed', () => {
   });
 
   it('lets the coordinator invoke the auditors, keep audits, and report its failures', () => {
-    const keys = ['audits', 'invocations', 'repositories'].map((key) => `<StorageAudits>/${key}/*`);
+    const keys = ['audits', 'invocations', 'repositories', 'research'].map((key) => `<StorageAudits>/${key}/*`);
     expect(permissions(template, 'Coordinator')).toEqual(
       [
         ...['s3:AbortMultipartUpload', 's3:GetObject', 's3:PutObject', 's3:PutObjectTagging'].flatMap((action) =>
@@ -194,5 +194,5 @@ describe('what is deployed', () => {
     const limited = synthesise(temporaryFolder(), { concurrency: '4' });
     limited.resourcePropertiesCountIs('AWS::Lambda::Function', { ReservedConcurrentExecutions: 4 }, 4);
     expect(() => synthesise(temporaryFolder(), { concurrency: 'many' })).toThrow('"concurrency" is many');
-  }, 60_000);
+  }, 180_000);
 });

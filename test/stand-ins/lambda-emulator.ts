@@ -27,8 +27,6 @@ export interface Ran {
   payload: string;
   failed: boolean;
   log: string;
-  /** How long the emulator says that the handler's script took to load. */
-  importMs: number | undefined;
 }
 
 /**
@@ -40,7 +38,6 @@ export class Emulated {
   readonly #port: number;
   readonly #folder: string;
   #log = '';
-  #importMs: number | undefined;
 
   private constructor(rie: ChildProcess, port: number, folder: string) {
     this.#rie = rie;
@@ -88,10 +85,7 @@ export class Emulated {
     for (let waited = 0; waited < 20 && !/REPORT RequestId|Invoke DONE failed/.test(this.#log); waited++) {
       await sleep(25);
     }
-    const loaded = /INIT REPORT\(durationMs: ([\d.]+)\)/.exec(this.#log)?.[1];
-    if (loaded !== undefined) this.#importMs = Number(loaded);
-    const outcome = understood(status, text);
-    return { ...outcome, log: this.#log, importMs: this.#importMs };
+    return { ...understood(status, text), log: this.#log };
   }
 
   /** Kills what the emulator runs, as running out of memory does; the emulator says so in its answer. */

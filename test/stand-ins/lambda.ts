@@ -31,10 +31,10 @@ interface Invocation {
   event: unknown;
   began: number;
   ended?: number;
-  /** How long the handler's script took to load. */
-  importMs?: number;
   /** The most memory that it used. */
   memoryMb?: number;
+  /** What it used of processors, all threads together, from the start of its process on. */
+  processorSeconds?: number;
   /** Everything that it wrote to its standard output and error output: in the cloud, its log. */
   log: string;
 }
@@ -214,7 +214,7 @@ function run(
     child.kill('SIGKILL');
   }, limitMs);
   if (typeof fault === 'object' && 'killAfterMs' in fault) setTimeout(() => child.kill('SIGKILL'), fault.killAfterMs);
-  let said: { returned?: string; failed?: object; importMs?: number; memoryMb?: number } = {};
+  let said: { returned?: string; failed?: object; memoryMb?: number; processorSeconds?: number } = {};
   child.on('message', (message: typeof said) => {
     said = message;
   });
@@ -224,8 +224,8 @@ function run(
       children.delete(child);
       rmSync(temporary, { recursive: true, force: true });
       invocation.ended = Date.now();
-      invocation.importMs = said.importMs;
       invocation.memoryMb = said.memoryMb;
+      invocation.processorSeconds = said.processorSeconds;
       const failed = (errorType: string, errorMessage: string) =>
         resolve({
           failed: true,
@@ -269,7 +269,7 @@ async function runEmulated(
     limit = setTimeout(() => resolve(answer), limitMs);
   });
   const ran = one.invoke(invocation.event).then((said) => {
-    Object.assign(invocation, { log: said.log, importMs: said.importMs });
+    invocation.log = said.log;
     return said;
   });
   const outcome = await Promise.race([ran, timedOut]);
