@@ -52,9 +52,9 @@ describe('a slash command', () => {
     }
     const { status, headers } = await service.follow(attachment!.url);
     expect(status).toBe(302);
-    const { pathname, searchParams } = new URL(headers.location!);
-    expect(cloud.s3.objects.has(pathname.replace('/audits/', ''))).toBe(true);
-    expect(searchParams.get('response-content-type')).toBe('text/html; charset=utf-8');
+    const shown = await fetch(headers.location!);
+    expect(shown.headers.get('content-type')).toBe('text/html; charset=utf-8');
+    expect(await shown.text()).toContain('<!doctype html>');
     const altered = attachment!.url.replace('format=html', 'format=json');
     expect((await service.follow(altered)).status).toBe(403);
 
