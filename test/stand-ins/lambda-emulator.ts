@@ -88,9 +88,14 @@ export class Emulated {
     return { ...understood(status, text), log: this.#log };
   }
 
-  /** Kills what the emulator runs, as running out of memory does; the emulator says so in its answer. */
-  kill(): void {
-    for (const id of descendants(this.#rie.pid)) signal(id);
+  /**
+   * Kills what the emulator runs, as running out of memory does; the emulator says so in its answer.
+   * @returns whether anything ran
+   */
+  kill(): boolean {
+    const running = descendants(this.#rie.pid);
+    for (const id of running) signal(id);
+    return running.length > 0;
   }
 
   readonly close = (): void => {

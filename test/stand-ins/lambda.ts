@@ -57,7 +57,7 @@ export interface LambdaServer extends Server {
 
 type Outcome = { payload: string; failed: boolean };
 /** What runs, with the name of its function. */
-type Running = Map<{ kill(signal: 'SIGKILL'): void }, string>;
+type Running = Map<{ kill(signal: 'SIGKILL'): boolean }, string>;
 const MAX_ANSWER = 6 * 1024 * 1024;
 const RUNTIME = path.join(import.meta.dirname, 'lambda-runtime.mjs');
 
@@ -257,10 +257,11 @@ async function runEmulated(
   const kind = JSON.stringify([invocation.name, to.bundle, to.environment, limitMs]);
   const idle = warm.get(kind) ?? [];
   warm.set(kind, idle);
-  const one = idle.pop() ?? (await Emulated.start(programs, invocation.name, to, limitMs));
+  const killed = typeof fault === 'object' && 'killAfterMs' in fault;
+  // One that is warm can be done before it is killed.
+  const one = (killed ? undefined : idle.pop()) ?? (await Emulated.start(programs, invocation.name, to, limitMs));
   children.set(one, invocation.name);
-  const killed = fault !== undefined && typeof fault === 'object' && 'killAfterMs' in fault;
-  if (killed) setTimeout(() => one.kill(), fault.killAfterMs);
+  if (killed) void killLater(one, fault.killAfterMs);
   let limit: NodeJS.Timeout | undefined;
   const seconds = (limitMs / 1000).toFixed(2);
   const errorMessage = `${new Date().toISOString()} Task timed out after ${seconds} seconds`;
@@ -280,4 +281,10 @@ async function runEmulated(
   else idle.push(one);
   invocation.ended = Date.now();
   return outcome;
+}
+
+/** The emulator starts what it runs only when it is asked to: there may be nothing yet. */
+async function killLater(one: Emulated, ms: number): Promise<void> {
+  await sleep(ms);
+  for (let tried = 0; tried < 100 && !one.kill(); tried++) await sleep(20);
 }
