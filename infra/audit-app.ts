@@ -19,8 +19,17 @@ export function auditApp(props?: AppProps): { app: App; stack: AuditStack } {
   const stack = new AuditStack(app, 'AuditPersistence', {
     bundles: BUNDLES,
     description: 'Audits of how repositories use their databases and event loops',
-    ...(concurrency === undefined ? {} : { concurrency: Number(concurrency) }),
+    ...(concurrency === undefined ? {} : { concurrency: wholeNumber(concurrency) }),
   });
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
   return { app, stack };
+}
+
+/** @throws Error where it is none */
+function wholeNumber(text: unknown): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) {
+    throw new Error(`The context "concurrency" is ${text}: give how many audits may run at once, 1 or more.`);
+  }
+  return number;
 }

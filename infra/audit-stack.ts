@@ -1,13 +1,13 @@
 import path from 'node:path';
-import { CfnOutput, CfnParameter, Duration, Stack, type StackProps, Validations } from 'aws-cdk-lib';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { CfnCondition, CfnOutput, Duration, Fn, Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { AUDITORS, type AuditorName } from '../src/contracts/index.ts';
 import { Doors } from './doors.ts';
+import { Failures } from './failures.ts';
 import { AuditFunction } from './function.ts';
 import { Monitoring } from './monitoring.ts';
+import { SECRET_KEYS, Settings } from './settings.ts';
 import { Storage } from './storage.ts';
 
 export interface AuditStackProps extends StackProps {
@@ -25,11 +25,7 @@ const COORDINATOR_LIMIT = Duration.minutes(15);
 export class AuditStack extends Stack {
   constructor(scope: Construct, id: string, { bundles, concurrency, ...props }: AuditStackProps) {
     super(scope, id, props);
-    const allowed = new CfnParameter(this, 'AllowedRepositories', {
-      description:
-        'What may be audited: patterns of host/owner/name with commas between, such as github.com/your-team/*',
-      allowedPattern: '.*[^ ,].*',
-    });
+    const settings = new Settings(this);
     const { bucket } = new Storage(this, 'Storage');
     const store = { AUDIT_BUCKET: bucket.bucketName };
 
@@ -50,8 +46,7 @@ export class AuditStack extends Stack {
     });
 
     const secrets = new Secret(this, 'Secrets', {
-      description:
-        'JSON with SLACK_SIGNING_SECRET, SLACK_BOT_TOKEN, LINEAR_API_KEY, WEBHOOK_SECRETS, GITHUB_WEBHOOK_SECRET',
+      description: `JSON with ${SECRET_KEYS.join(', ')}`,
       // Links to reports are signed with it; the rest is for people to add.
       generateSecretString: {
         secretStringTemplate: '{}',
@@ -65,16 +60,6 @@ export class AuditStack extends Stack {
       reason: 'Slack, Linear and GitHub give these secrets to people, and have no way to rotate them by themselves.',
     });
 
-    const failures = new Queue(this, 'Failures', {
-      encryption: QueueEncryption.SQS_MANAGED,
-      enforceSSL: true,
-      retentionPeriod: Duration.days(14),
-    });
-    Validations.of(failures).acknowledge({
-      id: 'AwsSolutions-SQS3',
-      reason: 'It is itself the dead-letter queue: people read it, and nothing takes messages from it that could fail.',
-    });
-
     const coordinator = new AuditFunction(this, 'Coordinator', {
       bundle: path.join(bundles, 'coordinator'),
       isImage: true,
@@ -84,18 +69,16 @@ export class AuditStack extends Stack {
       diskMb: 4096,
       environment: {
         ...store,
-        ALLOWED_REPOSITORIES: allowed.valueAsString,
+        ALLOWED_REPOSITORIES: settings.allowedRepositories,
         SECRETS: secrets.secretArn,
+        ...settings.of('LINK_DAYS', 'LINEAR_TEAM', 'LINEAR_CREATE_PROJECT', 'GITHUB_HOST', 'GITHUB_API_URL'),
+        ...settings.of('INTERNAL_GIT_HOSTS', 'CLONE_LIMIT_MB', 'CLONE_LIMIT_SECONDS'),
         AUDITOR_SECONDS: String(AUDITOR_LIMIT.toSeconds()),
         ...Object.fromEntries(auditors.map(([name, { function: lambda }]) => [variable(name), lambda.functionName])),
       },
       concurrency,
     });
-    coordinator.function.configureAsyncInvoke({
-      retryAttempts: 2,
-      maxEventAge: Duration.hours(1),
-      onFailure: new SqsDestination(failures),
-    });
+    const failures = new Failures(this, 'Failures', { coordinator, limit: COORDINATOR_LIMIT });
     coordinator.allow(
       ['lambda:InvokeFunction'],
       auditors.map(([, { function: lambda }]) => lambda.functionArn),
@@ -104,47 +87,53 @@ export class AuditStack extends Stack {
     coordinator.allowObjects(
       ['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging', 's3:AbortMultipartUpload'],
       bucket,
-      ['audits/*', 'repositories/*', 'invocations/*'],
+      ['audits/*', 'repositories/*', 'invocations/*', 'research/*'],
       'Audits and repositories are named when they are asked for; these are all that the bucket holds.',
     );
 
     secrets.grantRead(coordinator.role);
 
-    const pushes = new CfnParameter(this, 'GitHubPushRepositories', {
-      description: 'Patterns of owner/name on GitHub whose pushes to the default branch start an audit; empty: none',
-      default: '',
-    });
     const doors = new Doors(this, 'Doors', {
       bundles,
       bucket,
       secrets,
       coordinator,
-      environment: { ...store, ALLOWED_REPOSITORIES: allowed.valueAsString },
-      pushRepositories: pushes.valueAsString,
+      environment: { ...store, ALLOWED_REPOSITORIES: settings.allowedRepositories },
+      webhookEnvironment: settings.of('LINK_DAYS', 'GITHUB_PUSH_REPOSITORIES'),
     });
-    coordinator.function.addEnvironment('PUBLIC_URL', doors.api.apiEndpoint);
+    const isItsOwn = new CfnCondition(this, 'HasNoDomain', {
+      expression: Fn.conditionEquals(settings.publicUrl, ''),
+    });
+    const url = Fn.conditionIf(isItsOwn.logicalId, doors.api.apiEndpoint, settings.publicUrl).toString();
+    coordinator.function.addEnvironment('PUBLIC_URL', url);
+    // Not the API's own address: the API refers to this function.
+    doors.functions.webhook.function.addEnvironment('PUBLIC_URL', settings.publicUrl);
 
     const functions = { coordinator, ...Object.fromEntries(auditors), ...doors.functions };
     const { topic } = new Monitoring(
       this,
       'Monitoring',
       Object.fromEntries(Object.entries(functions).map(([name, one]) => [name, one.function])),
-      failures,
+      { lost: failures.lost, api: doors.api },
     );
     new CfnOutput(this, 'CoordinatorFunction', {
       value: coordinator.function.functionName,
       description: 'What to invoke with {"repository": "owner/name", "ref": "main"}',
     });
+    new CfnOutput(this, 'PublicAddress', {
+      value: url,
+      description: 'What to give to: audit-persistence slack-manifest --url',
+    });
     new CfnOutput(this, 'SlackRequestUrl', {
-      value: `${doors.api.apiEndpoint}/slack/events`,
+      value: `${url}/slack/events`,
       description: 'Request URL of the slash command and of interactivity in the Slack app',
     });
     new CfnOutput(this, 'WebhookUrl', {
-      value: `${doors.api.apiEndpoint}/audits`,
+      value: `${url}/audits`,
       description: 'Where signed requests for audits are posted',
     });
     new CfnOutput(this, 'GitHubWebhookUrl', {
-      value: `${doors.api.apiEndpoint}/github`,
+      value: `${url}/github`,
       description: 'Payload URL of a webhook on GitHub for pushes',
     });
     new CfnOutput(this, 'SecretsName', { value: secrets.secretName, description: 'The secret to add your keys to' });
@@ -153,7 +142,10 @@ export class AuditStack extends Stack {
       value: topic.topicArn,
       description: 'What to subscribe to, to be told of alarms',
     });
-    new CfnOutput(this, 'FailureQueue', { value: failures.queueUrl, description: 'Audits that were given up' });
+    new CfnOutput(this, 'FailureQueue', {
+      value: failures.lost.queueUrl,
+      description: 'Audits that were given up, and nobody could be told',
+    });
   }
 }
 

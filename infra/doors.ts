@@ -15,8 +15,8 @@ export interface DoorsProps {
   coordinator: AuditFunction;
   /** Of both functions. */
   environment: Record<string, string>;
-  /** Patterns of `owner/name` on GitHub whose pushes start audits. */
-  pushRepositories: string;
+  /** Besides, of the function for webhooks. */
+  webhookEnvironment: Record<string, string>;
 }
 
 const NAMED_LATER = 'Audits, repositories, channels and deliveries are named when they are asked for.';
@@ -54,9 +54,11 @@ export class Doors extends Construct {
         },
       });
     const slack = door('slack', 'Answers Slack, and queues audits');
-    const webhook = door('webhook', 'Answers webhooks and links to reports, and queues audits', {
-      GITHUB_PUSH_REPOSITORIES: props.pushRepositories,
-    });
+    const webhook = door(
+      'webhook',
+      'Answers webhooks and links to reports, and queues audits',
+      props.webhookEnvironment,
+    );
     this.functions = { slack, webhook };
     for (const one of [slack, webhook]) {
       one.allow(['lambda:InvokeFunction'], [props.coordinator.function.functionArn]);

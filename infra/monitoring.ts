@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import {
   Alarm,
   ComparisonOperator,
@@ -16,23 +17,39 @@ import { Construct } from 'constructs';
 
 const PERIOD = Duration.minutes(5);
 const NAMESPACE = 'AuditPersistence';
+const SLACK_WAITS_MS = 3000;
 
 /** Alarms, told to a topic that people subscribe to, and a dashboard. */
 export class Monitoring extends Construct {
   readonly topic: Topic;
 
   /** @param functions by the name that their own metrics have as `service` */
-  constructor(scope: Construct, id: string, functions: Record<string, LambdaFunction>, failures: Queue) {
+  constructor(
+    scope: Construct,
+    id: string,
+    functions: Record<string, LambdaFunction>,
+    { lost, api }: { lost: Queue; api: HttpApi },
+  ) {
     super(scope, id);
     this.topic = new Topic(this, 'Alarms', { enforceSSL: true });
     const all = Object.entries(functions);
     this.#alarm(
       'LostAudits',
-      'An audit was given up after every try; the queue holds what was asked and why it failed.',
+      'An audit was given up after every try, and its requester could not be told; the queue holds what was asked and why it failed.',
       {
-        metric: failures.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+        metric: lost.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
       },
     );
+    this.#alarm('DoorErrors', 'Requests of Slack or of webhooks are answered with an error of the service.', {
+      metric: api.metricServerError({ period: PERIOD, statistic: 'Sum' }),
+    });
+    const slack = functions.slack;
+    if (slack) {
+      this.#alarm('SlackSlow', 'Slack’s requests are answered close to or after the 3 s that Slack waits.', {
+        metric: slack.metricDuration({ period: PERIOD, statistic: 'Maximum' }),
+        threshold: SLACK_WAITS_MS - 500,
+      });
+    }
     for (const [name, lambda] of all) {
       const title = name.replace(/(?:^|-)(.)/g, (_, letter: string) => letter.toUpperCase());
       this.#alarm(`${title}Errors`, `The function ${name} fails.`, { metric: lambda.metricErrors({ period: PERIOD }) });
@@ -79,7 +96,8 @@ export class Monitoring extends Construct {
             own('AuditSeconds', 'coordinator', 'Maximum'),
           ]),
           graph('Audits given up', [
-            failures.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum' }),
+            own('AuditsGivenUp', 'coordinator', 'Sum'),
+            lost.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: 'Maximum', label: 'untold' }),
           ]),
         ],
       ],

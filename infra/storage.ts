@@ -8,6 +8,7 @@ const LIFECYCLE: LifecycleRule[] = [
   { id: 'expire-snapshots', prefix: 'audits/', tagFilters: { kind: 'archive' }, expiration: Duration.days(3) },
   { id: 'expire-audits', prefix: 'audits/', expiration: Duration.days(400) },
   { id: 'expire-invocations', prefix: 'invocations/', expiration: Duration.days(7) },
+  { id: 'expire-research', prefix: 'research/', expiration: Duration.days(30) },
   { id: 'expire-deliveries', prefix: 'deliveries/', expiration: Duration.days(30) },
 ];
 

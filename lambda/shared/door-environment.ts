@@ -60,3 +60,10 @@ export const OutcomeSecrets = z.object({
   LINEAR_API_KEY: z.string().optional(),
   SLACK_BOT_TOKEN: SlackSecrets.shape.SLACK_BOT_TOKEN.optional(),
 });
+
+/** What the coordinator clones private repositories with. */
+export const GitSecrets = z.object({
+  GIT_TOKENS: z.string().optional(),
+  GITHUB_APP_ID: z.string().optional(),
+  GITHUB_APP_PRIVATE_KEY: z.string().optional(),
+});

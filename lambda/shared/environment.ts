@@ -13,6 +13,8 @@ export const CoordinatorEnvironment = StoreEnvironment.extend({
   RUNTIME_PERFORMANCE_FUNCTION: functionName,
   /** The auditors' time limit in seconds. */
   AUDITOR_SECONDS: z.coerce.number('is no number of seconds').int().min(1).max(900),
+  /** After this long without a sign of life, the process that runs an audit counts as dead. */
+  LEASE_SECONDS: z.coerce.number('is no number of seconds').min(1).max(900).default(60),
   /** Patterns of `host/owner/name` with commas between them. */
   ALLOWED_REPOSITORIES: z
     .string('is missing: set it to what may be audited, such as github.com/your-team/*')

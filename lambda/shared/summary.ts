@@ -22,6 +22,11 @@ export function summaryOf(report: AuditReport, bucket: string) {
       fixed: changes.fixed.length,
       unchanged: changes.unchanged.length,
     },
-    report: { markdown: at('report.md'), json: at('report.json'), sarif: at('report.sarif') },
+    report: {
+      html: at('report.html'),
+      markdown: at('report.md'),
+      json: at('report.json'),
+      sarif: at('report.sarif'),
+    },
   };
 }

@@ -10,7 +10,7 @@ import { type AuditorName, type AuditorResult, ContextStore, codeOf, messageOf }
 export type WorkerTask = { read: CodeToRead } | { job: AuditJob };
 
 /** What an auditor gave, or why it gave nothing. */
-export type Outcome = { auditor: AuditorName; result: AuditorResult } | { auditor: AuditorName; failure: string };
+type Outcome = { auditor: AuditorName; result: AuditorResult } | { auditor: AuditorName; failure: string };
 
 /** What an audit's worker says: how it gets on, what an auditor gave as soon as it did, and at the end what is not said yet. */
 export type WorkerMessage = { progress: string } | { outcome: Outcome } | { results: Outcome[] };

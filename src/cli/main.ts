@@ -57,6 +57,11 @@ function program(): Command {
     .option('--host <host>', 'address to listen at', '127.0.0.1')
     .option('--port <port>', 'port to listen at', parsePort, 3000)
     .action(async (options: ServeOptions) => (await import('./serve-command.ts')).serveCommand(options));
+  command
+    .command('slack-manifest')
+    .description('print the manifest to make the Slack app from')
+    .option('--url <url>', 'where the service is reached over https; without it, the app uses Socket Mode')
+    .action(async ({ url }: { url?: string }) => (await import('./slack-manifest.ts')).slackManifestCommand(url));
   return command;
 }
 

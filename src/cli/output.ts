@@ -7,7 +7,7 @@ export const FORMATS = ['summary', 'markdown', 'json', 'sarif'] as const;
 export type Format = (typeof FORMATS)[number];
 
 /** The report in one of the formats, as it goes to standard output. */
-export async function render(
+async function render(
   report: AuditReport,
   format: Format,
   rules: readonly RuleDocumentation[],

@@ -1,16 +1,19 @@
 import { once } from 'node:events';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { HTTPReceiver, LogLevel, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import { FolderObjectStore } from '../connectors/folder-object-store.ts';
+import { gitFromEnvironment } from '../connectors/git-environment.ts';
 import { LinearTracker } from '../connectors/linear.ts';
 import { linearFromEnvironment } from '../connectors/linear-environment.ts';
 import { LocalAuditQueue } from '../connectors/local-audit-queue.ts';
 import { LocalAuditorInvoker } from '../connectors/local-auditor-invoker.ts';
 import { createGit } from '../connectors/simple-git.ts';
 import { TaskFile } from '../connectors/task-file.ts';
-import { type AuditJob, messageOf } from '../contracts/index.ts';
-import { runAudit } from '../coordinator/run.ts';
+import { AuditError, type AuditJob, messageOf } from '../contracts/index.ts';
+import { runOnce } from '../coordinator/run-once.ts';
 import { outcomeOf } from '../coordinator/steps/outcome.ts';
+import { isProcessAlive } from '../coordinator/unfinished.ts';
 import { removeLeftClones } from '../coordinator/workspace.ts';
 import { SignedLinks } from '../doors/signed-links.ts';
 import { slackApp } from '../doors/slack-app.ts';
@@ -28,6 +31,16 @@ export interface ServeOptions {
   port: number;
 }
 
+/** Whether a process of this machine lives can be asked of the system. */
+const HOLDER = {
+  holder: `${process.pid}@${hostname()}`,
+  isDead: (holder: string) => {
+    const [, id, host] = /^(\d+)@(.+)$/.exec(holder) ?? [];
+    return host === hostname() && !isProcessAlive(Number(id));
+  },
+};
+const GIT_LIMITS = { silenceMs: 60_000, totalMs: 20 * 60_000 };
+
 /**
  * `audit-persistence serve`: the whole service on this machine, until it is told to stop.
  * @throws AuditError where the configuration is wrong or it cannot listen
@@ -35,6 +48,7 @@ export interface ServeOptions {
 export async function serveCommand(options: ServeOptions): Promise<void> {
   const environment = serveEnvironment(process.env);
   const linear = linearFromEnvironment(process.env);
+  const git = gitFromEnvironment(process.env, environment.ALLOWED_REPOSITORIES, GIT_LIMITS);
   const mcp = await mcpServers(undefined, process.env);
   const { rules } = await import('../auditors/index.ts');
   const state = stateFolder();
@@ -58,9 +72,9 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
     say(`${id}: auditing ${job.request.repository}`);
     const outcome = outcomeOf(job, tellers);
     try {
-      await runAudit(job.request, {
+      const world = {
         store,
-        git: createGit({ home: state, fileUrls: false }),
+        git: createGit({ home: state, fileUrls: false, ...git }),
         invoker: outcome.watch(new LocalAuditorInvoker(store, runner)),
         clones,
         tool: TOOL,
@@ -69,7 +83,10 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
         progress: outcome.progress,
         mcp,
         steps: outcome.steps,
-      });
+      };
+      const ending = await runOnce(job.request, world, { ...HOLDER, seconds: environment.LEASE_SECONDS });
+      if (ending.kind === 'repeated') await outcome.repeated(ending.other);
+      if (ending.kind !== 'done') return say(`${id}: is being audited already`);
       say(`${id}: done`);
     } catch (error) {
       say(`${id}: failed: ${messageOf(error)}`);
@@ -98,7 +115,12 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
     options,
   );
   const sockets = apps.filter((_, index) => receivers[index] instanceof SocketModeReceiver);
-  for (const app of sockets) await app.start();
+  try {
+    for (const app of sockets) await app.start();
+  } catch (error) {
+    server.close();
+    throw notConnected(error);
+  }
   await queue.resume();
   say(`Listening at ${url}`);
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
@@ -109,14 +131,23 @@ export async function serveCommand(options: ServeOptions): Promise<void> {
 }
 
 function slackReceivers(environment: ServeEnvironment): Receiver[] {
-  const { SLACK_SIGNING_SECRET: signingSecret, SLACK_APP_TOKEN: appToken } = environment;
+  const { SLACK_SIGNING_SECRET: signingSecret, SLACK_APP_TOKEN: appToken, SLACK_API_URL: slackApiUrl } = environment;
   const logLevel = LogLevel.ERROR;
+  // The receiver hands these on to what asks Slack where to connect.
+  const reached = slackApiUrl === undefined ? {} : { installerOptions: { clientOptions: { slackApiUrl } } };
   return [
     ...(signingSecret === undefined
       ? []
       : [new HTTPReceiver({ signingSecret, endpoints: SLACK_PATH, logLevel, processBeforeResponse: true })]),
-    ...(appToken === undefined ? [] : [new SocketModeReceiver({ appToken, logLevel })]),
+    ...(appToken === undefined ? [] : [new SocketModeReceiver({ appToken, logLevel, ...reached })]),
   ];
+}
+
+function notConnected(error: unknown): AuditError {
+  return new AuditError(
+    'audit',
+    `Slack does not open a connection (${messageOf(error)}): check that SLACK_APP_TOKEN is an app-level token with the scope connections:write, and that Socket Mode is on.`,
+  );
 }
 
 function say(message: string): void {

@@ -14,6 +14,8 @@ const Variables = z.object({
   LINK_SECRET: z.string('is missing: set it to 32 random characters or more').min(32, 'is shorter than 32 characters'),
   PUBLIC_URL: z.url({ protocol: /^https?$/, error: 'is no http or https URL' }).optional(),
   LINK_DAYS: z.coerce.number('is no number of days').int().min(1).max(365).default(30),
+  /** After this long without a sign of life, a process that runs an audit counts as dead. */
+  LEASE_SECONDS: z.coerce.number('is no number of seconds').min(1).max(900).default(60),
   WEBHOOK_SECRETS: words.refine(
     (secrets) => secrets.every((secret) => /^whsec_[A-Za-z0-9+/]{24,}={0,2}$/.test(secret)),
     'holds one that is not of the form whsec_… in base64',

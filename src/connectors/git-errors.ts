@@ -25,6 +25,7 @@ const MEANINGS: readonly [RegExp, string][] = [
   [/host key verification failed/i, 'the host key of that server is not known: connect to it once with ssh'],
   [/transport '.*' not allowed/i, 'that kind of address is not allowed: give an https or ssh URL'],
   [/ssl certificate|certificate verif|unable to get local issuer/i, 'its certificate cannot be verified'],
+  [/requested url returned error: 30\d/i, 'it redirects to somewhere else: give its own address'],
   [/no space left on device/i, 'the disk is full: free some space and start again'],
   [/requested url returned error: (5\d\d)/i, 'the server has a problem: try again later'],
 ];
@@ -38,6 +39,11 @@ export function gitError(thrown: unknown, shownUrl: string): AuditError {
       ? 'it does not answer in time: try again later'
       : (MEANINGS.find(([pattern]) => pattern.test(said))?.[1] ?? `git says: ${lastLine(said)}`);
   return new AuditError('audit', `Cannot clone ${shownUrl}: ${meaning}.`);
+}
+
+/** Whether the server redirected, and git was not to follow. */
+export function isRedirect(thrown: unknown): boolean {
+  return /requested url returned error: 30[12378]/i.test(messageOf(thrown));
 }
 
 /** Git's own failure, at the end of what it prints. */

@@ -4,8 +4,10 @@ import { type SimpleGit, type SimpleGitOptions, simpleGit } from 'simple-git';
 export interface GitLimits {
   /** How long git may be silent. */
   silenceMs: number;
-  /** How long one command may take in all. */
+  /** How long one repository may take in all. */
   totalMs: number;
+  /** How much a clone may take on disk; absent: as much as there is room. */
+  bytes?: number;
 }
 
 /**
@@ -39,11 +41,13 @@ interface Manner {
   /** Protocols that may be used; none for what stays on this machine. */
   protocols: readonly string[];
   environment?: Record<string, string>;
+  /** Stops it; by default it is stopped when its time is up. */
+  stop?: AbortSignal;
   progress?: SimpleGitOptions['progress'];
 }
 
 /** A git that runs no program of the repository's, asks nobody anything, and ends in time. */
-export function gitIn(folder: string, { limits, protocols, environment = {}, progress }: Manner): SimpleGit {
+export function gitIn(folder: string, { limits, protocols, environment = {}, stop, progress }: Manner): SimpleGit {
   const env = { ...inherited(), ...ssh(), ...ENVIRONMENT, ...environment };
   return simpleGit({
     baseDir: folder,
@@ -54,6 +58,8 @@ export function gitIn(folder: string, { limits, protocols, environment = {}, pro
       ...protocols.map((name) => `protocol.${name}.allow=always`),
       `http.lowSpeedLimit=${SLOWEST}`,
       `http.lowSpeedTime=${Math.max(1, Math.ceil(limits.silenceMs / 1000))}`,
+      // What arrives goes to disk as it comes, where its size is seen, and not to memory first.
+      'fetch.unpackLimit=1',
       'gc.auto=0',
       'maintenance.auto=false',
       'advice.detachedHead=false',
@@ -61,11 +67,12 @@ export function gitIn(folder: string, { limits, protocols, environment = {}, pro
     // All output is in when the pipes close; a helper of a git that was stopped can hold them open.
     completion: { onClose: true, onExit: 1000 },
     timeout: { block: limits.silenceMs },
-    abort: AbortSignal.timeout(limits.totalMs),
+    abort: stop ?? AbortSignal.timeout(limits.totalMs),
     ...(progress === undefined ? {} : { progress }),
     allowEnvironment: Object.keys(env).filter((name) => name.startsWith('GIT_')),
     unsafe: {
-      // All of these only switch things off, or say how ssh is to be run without asking.
+      // All of these only switch things off, say how ssh is to be run without asking, or hand over a token.
+      allowUnsafeConfigEnvCount: true,
       allowUnsafeHooksPath: true,
       allowUnsafeFsMonitor: true,
       allowUnsafeFilter: true,

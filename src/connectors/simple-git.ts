@@ -1,8 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { AuditError, messageOf } from '../contracts/index.ts';
 import type { Git, ResolvedRef, WorkTree } from './git.ts';
-import { gitError } from './git-errors.ts';
+import { gitError, isRedirect } from './git-errors.ts';
+import { movedTo, openPassage, type Passage, type RemotePolicy } from './git-passage.ts';
 import { type GitLimits, gitIn } from './git-process.ts';
+import { within } from './git-watch.ts';
 import { parseRemote, withoutCredentials } from './repository-address.ts';
 
 export interface GitOptions {
@@ -10,17 +12,36 @@ export interface GitOptions {
   home: string;
   /** Whether `file://` addresses may be cloned: yes for a user's own machine, no for a service. */
   fileUrls: boolean;
+  /** What a service holds to; absent on a user's own machine, where git is as free as its user. */
+  policy?: RemotePolicy;
   limits?: GitLimits;
 }
 
 const LIMITS: GitLimits = { silenceMs: 60_000, totalMs: 20 * 60_000 };
+/** How often a repository may have moved on its host. */
+const MOVES = 3;
 const FULL_HASH = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 const SHORT_HASH = /^[0-9a-f]{7,63}$/;
 
 /** Git through the `git` program. */
-export function createGit({ home, fileUrls, limits = LIMITS }: GitOptions): Git {
+export function createGit({ home, fileUrls, policy, limits = LIMITS }: GitOptions): Git {
   const protocols = (url: string) =>
     fileUrls && url.startsWith('file://') ? ['file'] : ['https', 'http', 'ssh', 'git'];
+
+  /** Goes to a repository by a way that is checked, and after it where it has moved on its host. */
+  async function reach<T>(url: string, work: (way: Way) => Promise<T>): Promise<T> {
+    if (policy === undefined) return work({ url, environment: {} });
+    let way: Passage = await openPassage(url, policy);
+    for (let moves = 0; ; moves++) {
+      try {
+        return await work(way);
+      } catch (error) {
+        const moved = isRedirect(error) && moves < MOVES ? await movedTo(way, policy) : null;
+        if (moved === null) throw error;
+        way = await openPassage(moved, policy);
+      }
+    }
+  }
 
   async function resolve(url: string, ref: string | undefined): Promise<ResolvedRef> {
     const shown = shownUrl(url);
@@ -28,13 +49,15 @@ export function createGit({ home, fileUrls, limits = LIMITS }: GitOptions): Git 
     const names = ref === undefined ? [] : [`refs/heads/${ref}`, `refs/tags/${ref}`, `refs/tags/${ref}^{}`, ref];
     let listing: string;
     try {
-      listing = await gitIn(home, { limits, protocols: protocols(url) }).raw(
-        'ls-remote',
-        '--symref',
-        '--',
-        url,
-        'HEAD',
-        ...names,
+      listing = await reach(url, ({ url: at, environment }) =>
+        gitIn(home, { limits, protocols: protocols(url), environment }).raw(
+          'ls-remote',
+          '--symref',
+          '--',
+          at,
+          'HEAD',
+          ...names,
+        ),
       );
     } catch (error) {
       throw gitError(error, shown);
@@ -67,20 +90,26 @@ export function createGit({ home, fileUrls, limits = LIMITS }: GitOptions): Git 
   ): Promise<string> {
     const shown = shownUrl(url);
     await mkdir(folder, { recursive: true });
-    const git = () =>
-      gitIn(folder, {
-        limits,
-        protocols: protocols(url),
-        progress: ({ stage, progress: percent }) => progress?.(`${stage} ${percent}%`),
-      });
-    try {
+    const clone = async ({ url: at, environment }: Way, stop: AbortSignal): Promise<string> => {
+      const git = () =>
+        gitIn(folder, {
+          limits,
+          protocols: protocols(url),
+          environment,
+          stop,
+          progress: ({ stage, progress: percent }) => progress?.(`${stage} ${percent}%`),
+        });
       await git().raw('init', '--quiet');
-      const commit = (await fetchCommit(git, url, target)) ?? (await fetchHistory(git, url, target));
+      const commit = (await fetchCommit(git, at, target)) ?? (await fetchHistory(git, at, target));
       if (commit === null) throw unknownRef(shown, target.commit ?? target.ref ?? 'HEAD');
       await git().raw('checkout', '--quiet', '--detach', commit);
       return commit;
+    };
+    try {
+      return await within(limits, folder, shown, (stop) => reach(url, (way) => clone(way, stop)));
     } catch (error) {
-      await rm(folder, { recursive: true, force: true });
+      // A git that was stopped can still be writing.
+      await rm(folder, { recursive: true, force: true, maxRetries: 5 });
       throw gitError(error, shown);
     }
   }
@@ -88,6 +117,7 @@ export function createGit({ home, fileUrls, limits = LIMITS }: GitOptions): Git 
   return { resolve, checkOut, workTree: (folder) => describeWorkTree(folder, limits) };
 }
 
+type Way = Pick<Passage, 'url' | 'environment'>;
 type NewGit = () => ReturnType<typeof gitIn>;
 const NO_EXTRAS = ['--no-tags', '--no-recurse-submodules'];
 
@@ -110,7 +140,7 @@ async function fetchCommit(git: NewGit, url: string, target: ResolvedRef): Promi
 
 /** All commits, with files only for the one that is checked out, to find a commit that cannot be asked for by name. */
 async function fetchHistory(git: NewGit, url: string, target: ResolvedRef): Promise<string | null> {
-  await git().raw('remote', 'add', 'origin', url);
+  await git().raw('config', 'remote.origin.url', url);
   await git().raw(
     'fetch',
     '--progress',

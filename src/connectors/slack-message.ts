@@ -150,7 +150,8 @@ export class SlackMessage {
    * @returns whether it was posted
    */
   async #post(kept: Kept, post: SlackPost, until: number): Promise<boolean> {
-    let sent = kept.way === 'posting';
+    // Where that cannot be noted, an earlier run could not note what it did either.
+    let sent = kept.way === 'posting' || !(await this.#write({ way: 'posting' }));
     for (let times = 0; ; times += 1) {
       const lost = sent ? await this.#findLost(until) : null;
       if (lost !== null) {
@@ -194,17 +195,28 @@ export class SlackMessage {
   }
 
   async #read(): Promise<Kept> {
-    if (this.#kept === null) {
-      const text = await this.#store.get(this.#key);
-      const parsed = Kept.safeParse(text === null ? null : JSON.parse(text));
-      this.#kept = parsed.success ? parsed.data : { way: 'new', ended: 'no' };
-    }
+    this.#kept ??= await this.#store.get(this.#key).then(parse, () => LOOK_FOR_IT);
     return this.#kept;
   }
 
-  async #write(change: Partial<Kept>): Promise<void> {
+  /** Answers whether it is kept: that nothing can be is often the very thing that the requester is to be told. */
+  async #write(change: Partial<Kept>): Promise<boolean> {
     this.#kept = { ...(await this.#read()), ...change };
-    await this.#store.put(this.#key, `${JSON.stringify(this.#kept)}\n`);
+    return this.#store.put(this.#key, `${JSON.stringify(this.#kept)}\n`).then(
+      () => true,
+      () => false,
+    );
+  }
+}
+
+/** Where it cannot be read whether there is a message, Slack is asked. */
+const LOOK_FOR_IT: Kept = { way: 'posting', ended: 'no' };
+
+function parse(text: string | null): Kept {
+  try {
+    return Kept.parse(JSON.parse(text ?? 'null'));
+  } catch {
+    return { way: 'new', ended: 'no' };
   }
 }
 

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import type { ObjectStore } from '../connectors/object-store.ts';
 import { AuditError } from '../contracts/index.ts';
+import { LeaseLost } from './lease.ts';
+import { AlreadyRunning, RunningAudit } from './running.ts';
 
 const PHASES = [
   'request',
@@ -18,11 +20,14 @@ export type Phase = (typeof PHASES)[number];
 
 export const AuditStatus = z.object({
   id: z.string(),
-  state: z.enum(['running', 'done', 'failed']),
+  /** `repeated`: another audit of the same code was under way. */
+  state: z.enum(['running', 'done', 'failed', 'repeated']),
   phase: z.enum(PHASES),
   updatedAt: z.iso.datetime(),
   /** Why it failed. */
   reason: z.string().optional(),
+  /** The audit that was under way. */
+  other: RunningAudit.optional(),
   /** Key of the audited repository's history, once it is known. */
   history: z.string().optional(),
 });
@@ -34,10 +39,11 @@ export class AuditRecord {
   readonly store: ObjectStore;
   #status: AuditStatus;
 
-  constructor(id: string, store: ObjectStore) {
+  /** @param status what was written down of it before */
+  constructor(id: string, store: ObjectStore, status?: AuditStatus) {
     this.id = id;
     this.store = store;
-    this.#status = { id, state: 'running', phase: 'request', updatedAt: new Date().toISOString() };
+    this.#status = status ?? { id, state: 'running', phase: 'request', updatedAt: new Date().toISOString() };
   }
 
   key(name: string): string {
@@ -84,6 +90,12 @@ export class AuditRecord {
 
   /** Notes why the audit ended. A store that cannot be written to must not hide that reason: nothing is thrown. */
   async failed(reason: unknown): Promise<void> {
+    // Who has taken over says how it ends.
+    if (reason instanceof LeaseLost) return;
+    if (reason instanceof AlreadyRunning) {
+      await this.#write({ state: 'repeated', reason: reason.message, other: reason.other });
+      return;
+    }
     const said = reason instanceof AuditError ? reason.message : 'unexpected error';
     await this.#write({ state: 'failed', reason: said }).catch(() => undefined);
   }

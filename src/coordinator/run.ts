@@ -51,6 +51,10 @@ export interface World {
   steps?: readonly Step[];
   /** Servers that are asked for documentation; where there are none, the built-in practices stand alone. */
   mcp?: McpConfiguration | null;
+  /** Asked before each phase: throws where this process is no longer to go on. */
+  check?: () => void;
+  /** Called when the code is found and before anything is done with it: throws where it is not to be audited now. */
+  begin?: (origin: Origin) => Promise<void>;
 }
 
 /**
@@ -82,6 +86,7 @@ async function phases(
   found: Origin | undefined,
 ): Promise<AuditReport> {
   const enter = async (phase: Phase, message: string) => {
+    world.check?.();
     world.progress(phase, message);
     await record.enter(phase);
   };
@@ -92,6 +97,7 @@ async function phases(
     repository: withoutCredentials(given.repository),
   }));
   const origin = found ?? (await findOrigin(given, world.git));
+  await world.begin?.(origin);
   const code = new Code(origin, workspace, world);
 
   await enter('clone', origin.kind === 'remote' ? `Cloning ${origin.address.shownUrl}` : `Looking at ${origin.folder}`);
@@ -173,6 +179,7 @@ async function phases(
   if (isFull(request)) await addToHistory(world.store, source.history, report);
 
   for (const step of world.steps ?? []) {
+    world.check?.();
     await record.enter(step.phase);
     await step.run(report, record);
   }

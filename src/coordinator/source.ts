@@ -68,7 +68,8 @@ function folderWarnings({ workTree }: Extract<Origin, { kind: 'folder' }>, commi
   ];
 }
 
-function historyKey(origin: Origin): string {
+/** Key of the history of the repository that the code belongs to. */
+export function historyKey(origin: Origin): string {
   const remote =
     origin.kind === 'remote'
       ? hostedAt(origin.address.url)

@@ -4,7 +4,7 @@ import { AuditError } from '../contracts/index.ts';
 import { accept } from './accept.ts';
 import { checkArguments } from './audit-arguments.ts';
 import { fault, type HttpRequest, type HttpResponse, json } from './http.ts';
-import { REPORT_FORMATS } from './signed-links.ts';
+import { reportsOf } from './read-audit.ts';
 import type { WebhookDoor } from './webhook.ts';
 
 const Body = z.strictObject({ repository: z.string(), ref: z.string().optional(), path: z.string().optional() });
@@ -22,9 +22,8 @@ export async function postAudit({ headers, body }: HttpRequest, door: WebhookDoo
   checkArguments(asked, door.allowed);
   const { job, repeated } = await accept(['webhook', id], asked, { requestedBy: { door: 'webhook' } }, door);
   const { id: audit } = job.request;
-  const reports = REPORT_FORMATS.map((format) => [format, door.links.report(audit, format)]);
   const location = door.links.status(audit);
-  return json(repeated ? 200 : 202, { id: audit, status: location, report: Object.fromEntries(reports) }, { location });
+  return json(repeated ? 200 : 202, { id: audit, status: location, report: reportsOf(audit, door) }, { location });
 }
 
 function isSigned(secret: string, headers: HttpRequest['headers'], body: string): boolean {

@@ -16,16 +16,29 @@ export async function getStatus(id: string, { query }: HttpRequest, door: Webhoo
   if (refused !== null) return refused;
   const status = await statusOf(id, door);
   if (status === null) return json(200, { id, state: 'accepted' });
-  const { state, phase, updatedAt, reason } = status;
-  const reports = REPORT_FORMATS.map((format) => [format, door.links.report(id, format)]);
+  const { state, phase, updatedAt, reason, other } = status;
   return json(200, {
     id,
     state,
     phase,
     updatedAt,
     ...(reason === undefined ? {} : { reason }),
-    ...(state === 'done' ? { report: Object.fromEntries(reports) } : {}),
+    ...(state === 'done' ? { report: reportsOf(id, door) } : {}),
+    ...(other === undefined
+      ? {}
+      : {
+          startedBy: other.startedBy,
+          startedAt: other.startedAt,
+          audit: other.audit,
+          status: door.links.status(other.audit),
+          report: reportsOf(other.audit, door),
+        }),
   });
+}
+
+/** A link to the report in every format. */
+export function reportsOf(id: string, { links }: WebhookDoor): Record<string, string> {
+  return Object.fromEntries(REPORT_FORMATS.map((format) => [format, links.report(id, format)]));
 }
 
 /** The report, for whoever has a link to it. A presigned address dies within hours: each request gets a fresh one. */
@@ -52,6 +65,7 @@ function statusOf(id: string, { store }: WebhookDoor): Promise<AuditStatus | nul
 function noReport(status: AuditStatus | null): HttpResponse {
   if (status?.state === 'failed')
     return fault(404, `There is no report: the audit failed. ${status.reason ?? ''}`.trim());
+  if (status?.state === 'repeated') return fault(404, `There is no report of its own. ${status.reason ?? ''}`.trim());
   if (status?.state === 'done') return fault(404, 'The report is there no longer.');
   return fault(404, 'The report is not there yet: the audit has not come to its end.');
 }

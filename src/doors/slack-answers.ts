@@ -59,6 +59,7 @@ export function statusAnswer(audits: readonly { request: AuditRequest; status: A
 function stateOf(status: AuditStatus | null): string {
   if (status === null) return 'accepted';
   if (status.state === 'running') return `running, in phase ${status.phase}`;
+  if (status.state === 'repeated') return safe(status.reason ?? 'was being audited already');
   return status.state === 'failed' ? `failed: ${safe(status.reason ?? 'no reason was given')}` : 'done';
 }
 

@@ -12,9 +12,7 @@ import { AuditRecord, AuditStatus } from '../coordinator/record.ts';
 import { accept } from './accept.ts';
 import { checkArguments } from './audit-arguments.ts';
 import * as answers from './slack-answers.ts';
-import { parseSlackCommand, type SlackCommand } from './slack-command.ts';
-
-const COMMAND = '/audit-persistence';
+import { COMMAND, parseSlackCommand, type SlackCommand } from './slack-command.ts';
 
 export interface SlackDoor {
   /** The bot's token (`xoxb-…`). */

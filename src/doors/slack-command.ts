@@ -1,6 +1,9 @@
 import { AuditError } from '../contracts/index.ts';
 import type { AuditArguments } from './audit-arguments.ts';
 
+/** What people type in Slack. */
+export const COMMAND = '/audit-persistence';
+
 export type SlackCommand =
   | { kind: 'help' }
   | { kind: 'status' }

@@ -56,6 +56,25 @@ export function renderSlackFailure(repository: string, ref: string | null, reaso
   };
 }
 
+/** An audit that is not run, since another of the same code was under way when it was asked for. */
+export function renderSlackRepeated(
+  repository: string,
+  ref: string | null,
+  other: { audit: string; startedBy: string; startedAt: string; report: string | null },
+): SlackContent {
+  const name = nameOf(repository, ref);
+  const by = shortened(plain(other.startedBy), 80);
+  const at = `${other.startedAt.slice(0, 16).replace('T', ' ')} UTC`;
+  const said = `: this is being audited already, started by ${by} at ${at} as audit ${plain(other.audit)}.`;
+  const paragraphs = [
+    paragraph(...literal(name, { bold: true }), ...literal(said)),
+    other.report === null
+      ? null
+      : paragraph(...literal('Its report, once it is there: '), { type: 'link', url: other.report }),
+  ];
+  return { text: mrkdwn(`${name}${said}`), blocks: paragraphs.filter((one) => one !== null) };
+}
+
 function nameOf(repository: string, ref: string | null): string {
   const at = ref === null ? '' : ` (${shortened(plain(ref), 80)})`;
   return `${shortened(plain(repository), 120)}${at}`;

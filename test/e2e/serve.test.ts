@@ -1,12 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import http from 'node:http';
-import type { AddressInfo } from 'node:net';
 import path from 'node:path';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { KEY, LinearStandIn } from '../stand-ins/linear.ts';
-import { SIGNING_SECRET, SlackStandIn, signed, TOKEN } from '../stand-ins/slack.ts';
+import { freePort } from '../stand-ins/ports.ts';
+import { APP_TOKEN, SIGNING_SECRET, SlackStandIn, signed, TOKEN } from '../stand-ins/slack.ts';
+import { SlackSocket } from '../stand-ins/slack-socket.ts';
 import { cli, repository, SERVICE, type Server, serveGit, temporaryFolder } from './helpers.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -35,14 +35,6 @@ async function stopped(child: ChildProcess, signal: NodeJS.Signals): Promise<voi
   await once(child, 'exit');
 }
 
-async function freePort(): Promise<number> {
-  const server = http.createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  return port;
-}
-
 /** Starts the service, and waits until it listens. */
 async function start(
   state: string,
@@ -55,6 +47,7 @@ async function start(
       HOME: state,
       AUDIT_PERSISTENCE_HOME: state,
       ALLOWED_REPOSITORIES: '127.0.0.1:*/acme/*',
+      INTERNAL_GIT_HOSTS: '127.0.0.1:*',
       LINK_SECRET: 'a link secret of at least 32 characters',
       WEBHOOK_SECRETS: SECRET,
       SLACK_BOT_TOKEN: TOKEN,
@@ -103,23 +96,31 @@ describe('audit-persistence serve', () => {
     expect(await report.text()).toContain('n-plus-one-query');
   });
 
-  it('audits what a webhook asks for, and tells how it stands', async () => {
+  it('audits what a webhook asks for, once for two who ask at once, and tells how it stands', async () => {
     const { url } = await start(temporaryFolder());
     const body = JSON.stringify({ repository: `${host.url}/acme/shop` });
-    const now = new Date();
-    const headers = {
-      'webhook-id': 'm1',
-      'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
-      'webhook-signature': new Webhook(SECRET).sign('m1', now, body),
+    const send = async (id: string) => {
+      const now = new Date();
+      const headers = {
+        'webhook-id': id,
+        'webhook-timestamp': String(Math.floor(now.getTime() / 1000)),
+        'webhook-signature': new Webhook(SECRET).sign(id, now, body),
+      };
+      const accepted = await fetch(`${url}/audits`, { method: 'POST', headers, body });
+      expect(accepted.status).toBe(202);
+      return Object(await accepted.json());
     };
-    const accepted = await fetch(`${url}/audits`, { method: 'POST', headers, body });
-    expect(accepted.status).toBe(202);
-    const { status, report } = Object(await accepted.json());
-    await vi.waitFor(async () => expect(await (await fetch(status)).json()).toMatchObject({ state: 'done' }), {
-      timeout: 40_000,
-      interval: 200,
-    });
-    expect(Object(await (await fetch(report.json)).json()).findings).toHaveLength(2);
+    const becomes = (link: string, state: object) =>
+      vi.waitFor(async () => expect(await (await fetch(link)).json()).toMatchObject(state), {
+        timeout: 40_000,
+        interval: 200,
+      });
+    const first = await send('m1');
+    const second = await send('m2');
+    await becomes(first.status, { state: 'done' });
+    expect(Object(await (await fetch(first.report.json)).json()).findings).toHaveLength(2);
+    // Asked for while the first was under way: it has its report.
+    await becomes(second.status, { state: 'repeated', audit: first.id, startedBy: 'a webhook', report: first.report });
     expect((await fetch(`${url}/audits`, { method: 'POST', body })).status).toBe(401);
   });
 
@@ -131,6 +132,38 @@ describe('audit-persistence serve', () => {
     await start(state);
     await result(/^acme\/shop: \d\.\d of 10, 2 high$/);
     expect(slack.messages).toHaveLength(1);
+  });
+
+  it('is reached in Socket Mode without an address of its own, and again after Slack has it connect anew', async () => {
+    const socket = new SlackSocket();
+    await socket.start();
+    slack.socketUrl = socket.url;
+    const { child, said } = await start(temporaryFolder(), { SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: APP_TOKEN });
+    const typed = (text: string) =>
+      socket.command({ text, user_name: 'ada', response_url: slack.responseUrl, trigger_id: `1.2.${text}` });
+
+    const began = Date.now();
+    const { payload } = await typed(`${host.url}/acme/shop main`);
+    expect(Date.now() - began).toBeLessThan(3000);
+    expect(payload).toMatchObject({ text: expect.stringMatching(/^Accepted: /) });
+    await result(/^acme\/shop: \d\.\d of 10, 2 high$/);
+    expect(slack.messages).toHaveLength(1);
+
+    socket.refresh();
+    await vi.waitFor(() => expect(socket.connections).toBe(2), { timeout: 15_000 });
+    expect((await typed('help')).payload?.text).toContain('/audit-persistence');
+    expect(said()).not.toContain(APP_TOKEN);
+    await stopped(child, 'SIGTERM');
+    await socket.stop();
+  });
+
+  it('says what to do where Slack does not take the token of the app', async () => {
+    const { child, said } = await start(temporaryFolder(), { SLACK_SIGNING_SECRET: '', SLACK_APP_TOKEN: 'xapp-wrong' });
+    expect(child.exitCode).toBe(3);
+    expect(said()).toMatch(
+      /^audit-persistence: Slack does not open a connection \(.*invalid_auth.*\): check that SLACK_APP_TOKEN/m,
+    );
+    expect(said()).not.toContain('xapp-wrong');
   });
 
   it('says what is missing in its configuration', async () => {

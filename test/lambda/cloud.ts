@@ -35,6 +35,8 @@ export async function openCloud(allowed = '**'): Promise<Cloud> {
       RUNTIME_PERFORMANCE_FUNCTION: 'runtime-performance',
       AUDITOR_SECONDS: '30',
       ALLOWED_REPOSITORIES: allowed,
+      INTERNAL_GIT_HOSTS: '127.0.0.1:*',
+      LEASE_SECONDS: '2',
     },
     limitMs: 60_000,
   };

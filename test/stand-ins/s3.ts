@@ -1,22 +1,40 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type http from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { crc32 } from 'node:zlib';
 import { type Server, serve } from '../e2e/helpers.ts';
+import { serveGateway } from './s3-gateway.ts';
 
 /** One request as the server understands it. */
-interface S3Request {
+export interface S3Request {
   method: string;
   key: string;
   query: URLSearchParams;
   headers: http.IncomingHttpHeaders;
 }
 
-/** What goes wrong: an error that S3 sends, no answer at all, or an answer that is lost after the work was done. */
-export type S3Fault = { status: number; code: string } | 'silent' | 'lost' | undefined;
+/** What goes wrong: an error that S3 sends, a slow answer, none at all, or one that is lost after the work was done. */
+export type S3Fault = { status: number; code: string } | { delayMs: number } | 'silent' | 'lost' | undefined;
+
+interface Kept {
+  body: Buffer;
+  headers: Record<string, string>;
+}
+
+/** What is in the bucket, by key. */
+export interface S3Objects extends Iterable<[string, Kept]> {
+  has(key: string): boolean;
+  get(key: string): Kept | undefined;
+  set(key: string, kept: Kept): unknown;
+  delete(key: string): unknown;
+  keys(): Iterable<string>;
+  values(): Iterable<Kept>;
+  clear(): void;
+}
 
 export interface S3Server extends Server {
   bucket: string;
-  objects: Map<string, { body: Buffer; headers: Record<string, string> }>;
+  objects: S3Objects;
   requests: S3Request[];
   /** Asked for each request; undefined: nothing goes wrong. */
   fault: (request: S3Request) => S3Fault;
@@ -26,9 +44,14 @@ export interface S3Server extends Server {
 
 const PAGE = 3;
 
-/** One bucket that answers as S3's REST API does, for what the object store uses of it; lists come in pages of three keys. */
+/**
+ * One bucket that answers as S3's REST API does, for what the object store uses of it; lists come in pages of three keys.
+ * Where AUDIT_PERSISTENCE_VERSITYGW names that program, it is the bucket of a gateway of its own instead.
+ */
 export async function serveS3(bucket = 'audits'): Promise<S3Server> {
-  const objects: S3Server['objects'] = new Map();
+  const program = process.env.AUDIT_PERSISTENCE_VERSITYGW;
+  if (program) return serveGateway(program, bucket);
+  const objects: Objects = new Map();
   const uploads = new Map<string, Map<number, Buffer>>();
   const requests: S3Request[] = [];
   const server = await serve(async (incoming, response) => {
@@ -45,10 +68,12 @@ export async function serveS3(bucket = 'audits'): Promise<S3Server> {
     requests.push(request);
     const fault = all.fault(request);
     if (fault === 'silent') return;
+    if (typeof fault === 'object' && 'delayMs' in fault) await sleep(fault.delayMs);
     let answer: Answer;
     try {
-      if (!incoming.headers.authorization?.startsWith('AWS4-HMAC-SHA256 ')) throw new Refusal(403, 'AccessDenied');
-      if (fault && fault !== 'lost') throw new Refusal(fault.status, fault.code);
+      const isSigned = incoming.headers.authorization?.startsWith('AWS4-HMAC-SHA256 ') || isPresigned(url.searchParams);
+      if (!isSigned) throw new Refusal(403, 'AccessDenied');
+      if (typeof fault === 'object' && 'code' in fault) throw new Refusal(fault.status, fault.code);
       if (named !== bucket) throw new Refusal(404, 'NoSuchBucket');
       answer = handle(request, decode(incoming.headers, Buffer.concat(raw)), objects, uploads);
     } catch (error) {
@@ -70,6 +95,8 @@ export async function serveS3(bucket = 'audits'): Promise<S3Server> {
   return all;
 }
 
+type Objects = Map<string, Kept>;
+
 interface Answer {
   status: number;
   headers?: Record<string, string>;
@@ -90,7 +117,7 @@ class Refusal extends Error {
 function handle(
   { method, key, query, headers }: S3Request,
   body: Buffer,
-  objects: S3Server['objects'],
+  objects: Objects,
   uploads: Map<string, Map<number, Buffer>>,
 ): Answer {
   const upload = query.get('uploadId');
@@ -139,10 +166,17 @@ function handle(
     return { status: 204 };
   }
   if (!there) throw new Refusal(404, 'NoSuchKey');
-  return { status: 200, headers: there.headers, body: there.body };
+  const type = query.get('response-content-type');
+  const asked: Record<string, string> = type === null ? {} : { 'content-type': type };
+  return { status: 200, headers: { ...there.headers, ...asked }, body: there.body };
 }
 
-function list(objects: S3Server['objects'], query: URLSearchParams): Answer {
+/** The signature itself is not checked; that of the gateway's is (s3-gateway.ts). */
+function isPresigned(query: URLSearchParams): boolean {
+  return /^[0-9a-f]{64}$/.test(query.get('X-Amz-Signature') ?? '') && Number(query.get('X-Amz-Expires')) > 0;
+}
+
+function list(objects: Objects, query: URLSearchParams): Answer {
   const prefix = query.get('prefix') ?? '';
   const after = query.get('continuation-token') ?? '';
   const all = [...objects.keys()].filter((key) => key.startsWith(prefix) && key > after).sort();

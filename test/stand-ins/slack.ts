@@ -3,6 +3,7 @@ import http from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export const TOKEN = 'xoxb-stand-in';
+export const APP_TOKEN = 'xapp-stand-in';
 export const SIGNING_SECRET = '8f742231b10e8888abcd99yyyzzz85a5';
 
 export interface SlackPosted {
@@ -34,6 +35,8 @@ export class SlackStandIn {
   responseUses = 5;
   responseExpired = false;
   canReadHistory = true;
+  /** Where apps connect in Socket Mode. */
+  socketUrl = '';
   fault: (method: string) => SlackFault | null = () => null;
   readonly #server: http.Server;
   #serial = 0;
@@ -83,6 +86,9 @@ export class SlackStandIn {
   }
 
   #call(method: string, body: Body, authorization: string | undefined): [number, object] {
+    if (method === 'apps.connections.open' && authorization === `Bearer ${APP_TOKEN}`) {
+      return [200, { ok: true, url: this.socketUrl }];
+    }
     if (authorization !== `Bearer ${TOKEN}`) return [200, { ok: false, error: 'invalid_auth' }];
     const wrong = method.startsWith('chat.') ? wrongWith(body) : null;
     if (wrong !== null) return [200, { ok: false, error: wrong }];

@@ -5,6 +5,7 @@ import type { TaskTracker } from '../../connectors/task-tracker.ts';
 import type { AuditJob } from '../../contracts/index.ts';
 import type { Phase } from '../record.ts';
 import type { Step } from '../run.ts';
+import type { RunningAudit } from '../running.ts';
 import { SlackReply } from './reply.ts';
 import { taskStep } from './task.ts';
 
@@ -15,6 +16,8 @@ export interface Outcome {
   watch: (invoker: AuditorInvoker) => AuditorInvoker;
   /** Says why there is no report. @throws AuditError where nobody could be told */
   failed: (error: unknown) => Promise<void>;
+  /** Says that the same code is being audited already. @throws AuditError where nobody could be told */
+  repeated: (other: RunningAudit) => Promise<void>;
 }
 
 export interface Tellers {
@@ -33,7 +36,8 @@ export function outcomeOf(
 ): Outcome {
   const task = taskStep(tracker, reportUrl);
   if (slack === undefined || access === null) {
-    return { steps: [task], progress: () => undefined, watch: (invoker) => invoker, failed: async () => undefined };
+    const silent = async () => undefined;
+    return { steps: [task], progress: () => undefined, watch: (invoker) => invoker, failed: silent, repeated: silent };
   }
   const reply = new SlackReply({ request, slack }, access, store, reportUrl);
   return {
@@ -41,5 +45,6 @@ export function outcomeOf(
     progress: reply.progress,
     watch: (invoker) => reply.watch(invoker),
     failed: (error) => reply.failed(error),
+    repeated: (other) => reply.repeated(other),
   };
 }

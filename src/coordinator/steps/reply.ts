@@ -11,12 +11,19 @@ import {
   type SlackOrigin,
 } from '../../contracts/index.ts';
 import { renderSlackResult } from '../../report/slack.ts';
-import { renderSlackFailure, renderSlackProgress, type SlackProgress } from '../../report/slack-progress.ts';
+import {
+  renderSlackFailure,
+  renderSlackProgress,
+  renderSlackRepeated,
+  type SlackProgress,
+} from '../../report/slack-progress.ts';
 import type { AuditRecord, Phase } from '../record.ts';
 import type { Step } from '../run.ts';
+import type { RunningAudit } from '../running.ts';
 import { TASK_OUTCOME, TaskOutcome } from './task.ts';
 
 const STAGES: Partial<Record<Phase, SlackProgress['stage']>> = {
+  request: 'accepted',
   clone: 'cloning',
   discovery: 'preparing',
   delegate: 'auditing',
@@ -31,7 +38,8 @@ export class SlackReply {
   readonly #ref: string | null;
   readonly #reportUrl: (auditId: string) => string | null;
   readonly #ended = new Map<AuditorName, 'done' | 'failed'>();
-  #stage: SlackProgress['stage'] = 'accepted';
+  /** Null until this process has begun: nothing is said by one that finds another at work. */
+  #stage: SlackProgress['stage'] | null = null;
 
   /** @param reportUrl the report's address on the web; null where it has none */
   constructor(
@@ -45,13 +53,12 @@ export class SlackReply {
     this.#repository = withoutCredentials(request.repository);
     this.#ref = request.ref ?? null;
     this.#reportUrl = reportUrl;
-    this.#show();
   }
 
   /** For the world's `progress`. */
   readonly progress = (phase: Phase): void => {
-    const stage = STAGES[phase];
-    if (stage === undefined || stage === this.#stage) return;
+    const stage = STAGES[phase] ?? this.#stage;
+    if (stage === this.#stage) return;
     this.#stage = stage;
     this.#show();
   };
@@ -87,6 +94,12 @@ export class SlackReply {
     await this.#message.finish(renderSlackFailure(this.#repository, this.#ref, reason), 'failed');
   }
 
+  /** Says which other audit of the same code is under way, and where its report will be. */
+  async repeated(other: RunningAudit): Promise<void> {
+    const report = this.#reportUrl(other.audit);
+    await this.#message.finish(renderSlackRepeated(this.#repository, this.#ref, { ...other, report }), 'done');
+  }
+
   async #result(report: AuditReport, record: AuditRecord) {
     const outcome = await record.read(TASK_OUTCOME, TaskOutcome);
     return renderSlackResult(report, {
@@ -99,6 +112,7 @@ export class SlackReply {
   }
 
   #show(): void {
+    if (this.#stage === null) return;
     const state = { repository: this.#repository, ref: this.#ref, stage: this.#stage, ended: this.#ended };
     this.#message.show(renderSlackProgress(state));
   }

@@ -55,6 +55,7 @@ const untilShown = (text: string) => vi.waitFor(() => expect(shown()).toContain(
 describe('the reply in Slack', () => {
   it('follows the audit from its acceptance through the auditors to the result', async () => {
     const { progress, watch, steps } = outcome();
+    progress('request');
     await untilShown('accepted');
     expect(shown()).toContain('https://github.com/acme/orders (main)');
     expect(shown()).not.toContain('secret');
