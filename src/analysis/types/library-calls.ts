@@ -1,0 +1,159 @@
+import type { KnownMember } from '../knowledge/index.ts';
+import type { EffectName, Member } from '../knowledge/schema.ts';
+import { type Arguments, argumentAt } from './arguments.ts';
+import type { Site } from './facts.ts';
+import type { FunctionPass } from './function-pass.ts';
+import { letGo, register, runArgument } from './handed-over.ts';
+import { queryFacts } from './query-facts.ts';
+import { sqlEffect, sqlText } from './sql-text.ts';
+import { instantiate, members, rowClass, type Type } from './type.ts';
+
+/** A library's function or method is called: what it does, what it runs, what it gives. */
+export function callLibrary(
+  pass: FunctionPass,
+  node: number,
+  known: KnownMember,
+  receiver: Type | null,
+  args: Arguments,
+  awaited: boolean,
+): Type | null {
+  const { inference } = pass;
+  const { member } = known;
+  const isAsync = member.async === true;
+  const statement = argumentAt(args, member.statement);
+  const sql = statement ? sqlText(pass, statement.node) : null;
+  let effect = effectOf(pass, member, args, statement, sql, receiver);
+  if (receiver?.facts?.prefetched && (member.keepsPrefetched || effect === 'read') && member.keepsPrefetched)
+    effect = null;
+  const facts = queryFacts(pass, node, known, receiver, args, statement);
+  const self = receiver && facts ? { ...receiver, facts } : receiver;
+  let returns: Type | null = null;
+  const template = member.several && args.positional.length > 1 ? member.several : member.returns;
+  if (template) {
+    returns = inference.expression(template, {
+      self: self ?? undefined,
+      arguments: args.positional,
+      keywords: args.keywords,
+      entity: receiver?.k === 'class' ? instantiate(receiver) : (receiver ?? undefined),
+      facts,
+    });
+    if (returns && facts && (returns.k === 'object' || returns.k === 'instance' || returns.k === 'tuple'))
+      returns = { ...returns, facts };
+    // A query of a manager that was guessed stays a guess, whatever is asked of it.
+    if (receiver?.assumed && receiver.k === 'object' && returns?.k === 'object') {
+      const from = inference.knowledge.property(receiver.name, 'kind');
+      if (from === 'manager' || from === 'query') returns = { ...returns, assumed: true };
+    }
+  }
+  iterateArguments(pass, known, args);
+  const worth =
+    effect !== null ||
+    member.runs !== undefined ||
+    member.scope !== undefined ||
+    member.acquires === true ||
+    isAsync ||
+    member.serves === true ||
+    member.channel !== undefined;
+  let site: Site | null = null;
+  if (worth) {
+    const entityArg = argumentAt(args, member.entity);
+    const objectArg = member.object === 'receiver' ? { type: receiver } : argumentAt(args, member.object);
+    site = pass.site({
+      node,
+      known,
+      effect,
+      // What is awaited gives way to the loop, whatever its annotation says.
+      blocking: effect !== null && !isAsync && !member.quick && !awaited,
+      how: isAsync ? 'pending' : 'call',
+      receiver,
+      type: returns,
+      assumed:
+        (receiver?.assumed ?? false) ||
+        (effect !== null && member.effect === 'execute' && sql === null && isUnread(statement?.type)),
+      entity:
+        rowClass(entityArg?.type ? instantiate(entityArg.type) : null) ??
+        rowClass(objectArg?.type ?? null) ??
+        rowClass(returns) ??
+        rowClass(statement?.type ?? null) ??
+        rowClass(receiver),
+      sql,
+    });
+  }
+  register(pass, known.name, args);
+  const ran = new Set<number>();
+  for (const runs of member.runs ?? []) runArgument(pass, node, known, runs, args, ran);
+  letGo(pass, args);
+  if (isAsync)
+    return { k: 'coroutine', name: known.name, args: returns ? [returns] : [], facts: returns?.facts, site: site! };
+  const task = (member.runs ?? []).some((runs) => runs.how === 'task');
+  if (task && returns) {
+    const started = args.positional.find((arg) => arg?.site);
+    return started ? { ...returns, site: started.site } : returns;
+  }
+  return returns;
+}
+
+function effectOf(
+  pass: FunctionPass,
+  member: Member,
+  args: Arguments,
+  statement: { type: Type | null; node: number } | null,
+  sql: string | null,
+  receiver: Type | null,
+): EffectName | null {
+  const { tree, inference } = pass;
+  if (!member.effect) return null;
+  if (member.when) {
+    const given = args.keywordNodes.get(member.when.keyword);
+    const holds =
+      given === undefined ? member.when.default : tree.str(given).toLowerCase() === member.when.is.toLowerCase();
+    if (!holds) return null;
+  }
+  if (member.effect !== 'execute') return member.effect;
+  for (const type of statement?.type ? members(statement.type) : receiver ? [receiver] : []) {
+    const kind = type.k === 'object' ? inference.knowledge.property(type.name, 'statement') : null;
+    if (kind) return kind;
+    if (type.k === 'object' && inference.knowledge.property(type.name, 'kind') === 'query') return 'read';
+  }
+  return sql === null ? 'read' : sqlEffect(sql);
+}
+
+/** A statement whose text was put together elsewhere tells nothing of what it does. */
+function isUnread(type: Type | null | undefined): boolean {
+  return type === null || (type?.k === 'object' && type.name === 'str');
+}
+
+/** A builtin that goes over its argument (`list(qs)`, `len(qs)`, `sorted(qs)`) runs a lazy query. */
+function iterateArguments(pass: FunctionPass, known: KnownMember, args: Arguments): void {
+  if (
+    !known.name.startsWith(`${pass.module.semantics.builtins}.`) ||
+    NOT_ITERATING.has(known.name.slice(pass.module.semantics.builtins.length + 1))
+  )
+    return;
+  args.positional.forEach((type, i) => {
+    if (type?.k !== 'object' || type.facts?.prefetched) return;
+    if (pass.inference.knowledge.property(type.name, 'iterate')?.effect) {
+      pass.elementOf(type, args.nodes[i], false);
+      pass.iterated(args.nodes[i], type);
+    }
+  });
+}
+
+const NOT_ITERATING = new Set([
+  'isinstance',
+  'issubclass',
+  'type',
+  'id',
+  'hasattr',
+  'getattr',
+  'setattr',
+  'callable',
+  'super',
+  'print',
+  'str',
+  'repr',
+  'vars',
+  'dir',
+  'iter',
+  'hash',
+]);
