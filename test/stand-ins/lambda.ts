@@ -1,4 +1,4 @@
-import { fork } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -57,7 +57,7 @@ export interface LambdaServer extends Server {
 
 type Outcome = { payload: string; failed: boolean };
 /** What runs, with the name of its function. */
-type Running = Map<{ kill(signal: 'SIGKILL'): boolean }, string>;
+type Running = Map<ChildProcess | Emulated, string>;
 const MAX_ANSWER = 6 * 1024 * 1024;
 const RUNTIME = path.join(import.meta.dirname, 'lambda-runtime.mjs');
 
@@ -148,7 +148,7 @@ export async function serveLambda(functions: Record<string, LambdaFunction>): Pr
     waiting: 0,
     fault: () => undefined,
     kill: (name) => {
-      for (const [child, of] of children) if (of === name) child.kill('SIGKILL');
+      for (const [child, of] of children) if (of === name) stop(child);
     },
     environment: {
       AWS_ENDPOINT_URL_LAMBDA: server.url,
@@ -158,12 +158,27 @@ export async function serveLambda(functions: Record<string, LambdaFunction>): Pr
     },
     close: async () => {
       isClosed = true;
-      for (const child of children.keys()) child.kill('SIGKILL');
+      for (const child of children.keys()) stop(child);
       for (const one of [...warm.values()].flat()) one.close();
       await server.close();
     },
   };
   return all;
+}
+
+/** Kills a function's process and all that it started. */
+function stop(child: ChildProcess | Emulated): void {
+  if (!('pid' in child)) {
+    child.kill();
+    return;
+  }
+  const { pid } = child;
+  if (pid === undefined) return;
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // It is over already.
+  }
 }
 
 function run(
@@ -189,6 +204,8 @@ function run(
       ...environment,
     },
     execArgv: [],
+    // A group of its own, to be stopped with all that it started, as a sandbox is.
+    detached: true,
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   children.set(child, invocation.name);
@@ -211,9 +228,9 @@ function run(
   let timedOut = false;
   const limit = setTimeout(() => {
     timedOut = true;
-    child.kill('SIGKILL');
+    stop(child);
   }, limitMs);
-  if (typeof fault === 'object' && 'killAfterMs' in fault) setTimeout(() => child.kill('SIGKILL'), fault.killAfterMs);
+  if (typeof fault === 'object' && 'killAfterMs' in fault) setTimeout(() => stop(child), fault.killAfterMs);
   let said: { returned?: string; failed?: object; memoryMb?: number; processorSeconds?: number } = {};
   child.on('message', (message: typeof said) => {
     said = message;
@@ -222,7 +239,7 @@ function run(
     child.on('close', (code, signal) => {
       clearTimeout(limit);
       children.delete(child);
-      rmSync(temporary, { recursive: true, force: true });
+      rmSync(temporary, { recursive: true, force: true, maxRetries: 5 });
       invocation.ended = Date.now();
       invocation.memoryMb = said.memoryMb;
       invocation.processorSeconds = said.processorSeconds;
