@@ -40,7 +40,7 @@ const TESTS = new Set([
   'tests.py',
 ]);
 /** `test`, `unit_tests`, `tests-e2e`: the word stands alone, so `contest` and `latest` are no tests. */
-const TEST_FOLDER = /^(?:.+[-_])?_*tests?_*(?:[-_].+)?$/;
+const TEST_FOLDER = /^(?:(?:.+[-_])?_*tests?_*(?:[-_].+)?|unittests?)$/;
 const TEST_FILE = /^(?:test_.*|.*_tests?)\.py$/;
 const DOCUMENTATION = /^(?:docs?|docs_src|examples?(?:[-_].+)?)$/;
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Role } from '../analysis/knowledge/schema.ts';
 import { Kind } from '../analysis/model/kind.ts';
+import type { FunctionInfo } from '../analysis/project/symbols.ts';
 import { sourceOf } from '../analysis/query/source.ts';
 import {
   type Confidence,
@@ -31,7 +32,7 @@ export function finish(analysis: Analysis, rule: Rule, problems: readonly Proble
     const role = analysis.roles.get(fn);
     const set = analysis.configuration.rules[rule.documentation.name];
     const configured = set !== undefined && set !== 'off' ? set : undefined;
-    const { severity, confidence } = inContext(problem, role);
+    const { severity, confidence } = inContext(problem, role, isUnreached(analysis, fn));
     const practice = practiceFor(analysis, rule, problem);
     const base = [rule.documentation.name, fn.path, fn.qualified, sourceOf(tree, node)].join('\n');
     const nth = seen.get(base) ?? 0;
@@ -111,13 +112,24 @@ function further(analysis: Analysis, rule: Rule, problem: Problem): { further?: 
   return pages.size === 0 ? {} : { further: [...pages.values()].slice(0, MOST_FURTHER) };
 }
 
+/** In a service whose entry points are known, what nothing leads to and nobody calls may never run. */
+function isUnreached(analysis: Analysis, fn: FunctionInfo): boolean {
+  if (analysis.roles.has(fn) || analysis.entries.size < ENTRIES) return false;
+  return analysis.effects.callersOf(fn).length === 0;
+}
+const ENTRIES = 50;
+
 function lower(severity: Severity): Severity {
   return SEVERITIES[Math.min(SEVERITIES.indexOf(severity) + 1, SEVERITIES.length - 1)];
 }
 
 /** One step down in the background; low and less sure to matter at startup; an advisory in scripts and migrations. */
-function inContext(problem: Problem, role: Role | undefined): { severity: Severity; confidence: Confidence } {
-  const confidence: Confidence = problem.confidence ?? (problem.assumed ? 'medium' : 'high');
+function inContext(
+  problem: Problem,
+  role: Role | undefined,
+  isUnreached: boolean,
+): { severity: Severity; confidence: Confidence } {
+  const confidence: Confidence = problem.confidence ?? (problem.assumed || isUnreached ? 'medium' : 'high');
   if (problem.everywhere) return { severity: problem.severity, confidence };
   switch (role) {
     case 'background':

@@ -107,6 +107,8 @@ export interface QueryMarks {
   exists?: true;
   /** Every row of the table, as far as this call tells (`all()` with no condition yet). */
   filtered?: true;
+  /** There are no rows at all (`none()`). */
+  empty?: true;
   /** The condition says which rows are left out. */
   excludes?: true;
   /** Aggregates (GROUP BY, SUM …). */
@@ -379,6 +381,8 @@ export interface SerializerModel {
     /** The attribute that holds the rows, and the method that gives them. */
     rows: string;
     rowsMethod: string;
+    /** The method that answers with the list. */
+    list?: string;
   };
 }
 

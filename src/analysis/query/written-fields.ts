@@ -37,6 +37,7 @@ export function writtenRelations(
   const found = serializerOf(analysis, cls);
   if (!found || depth > MAX_DEPTH) return [];
   const { model } = found;
+  if (writesOther(analysis, cls, model, entity)) return [];
   const listed = model.fields ? listedFields(analysis, cls, model) : null;
   const out: WrittenRelation[] = [];
   const declared = new Set<string>();
@@ -51,6 +52,16 @@ export function writtenRelations(
     if (listed === 'all' || listed.has(name)) out.push({ path: [...path, relation], cls, node: cls.node });
   }
   return out;
+}
+
+/** Whether a serializer says that it writes another entity than the rows are of. */
+function writesOther(analysis: Analysis, cls: ClassInfo, model: SerializerModel, entity: ClassInfo): boolean {
+  const found = model.entity ? nestedAttribute(analysis, cls, model.entity) : null;
+  if (!found || found.attribute.value < 0) return false;
+  const own = analysis.inference.evaluateAlone(found.owner.module, null, found.attribute.value, found.owner);
+  if (own?.k !== 'class' || !own.cls) return false;
+  const related = (a: ClassInfo, b: ClassInfo): boolean => analysis.inference.ancestors(a).some((one) => one.cls === b);
+  return !related(own.cls, entity) && !related(entity, own.cls);
 }
 
 function attributesOf(analysis: Analysis, cls: ClassInfo): { attribute: AttributeInfo; owner: ClassInfo }[] {
@@ -100,7 +111,7 @@ function declaredField(
   for (const [i, hop] of hops.entries()) {
     const relation: Relation | undefined = current ? inference.entities.of(current)?.relations.get(hop) : undefined;
     if (!relation) break;
-    const isKey = library !== null && (model.keyFields ?? []).includes(library) && i === hops.length - 1;
+    const isKey = i === hops.length - 1 && isKeyField(analysis, library, cls, model);
     if (isKey && !relation.many) break;
     next.push(relation);
     out.push({ path: [...next], cls: owner, node: attribute.node });
@@ -119,6 +130,20 @@ function declaredField(
     }
   }
   return out;
+}
+
+/** Whether a field writes only the key of what it names, which the row holds: a library's, or a project's class derived from it. */
+function isKeyField(
+  analysis: Analysis,
+  library: string | null,
+  cls: ClassInfo | null,
+  model: SerializerModel,
+): boolean {
+  return (model.keyFields ?? []).some((field) =>
+    library !== null
+      ? field === library
+      : cls !== null && analysis.inference.derivesFrom(cls, field) && !cls.methods.has('to_representation'),
+  );
 }
 
 function nested(

@@ -114,6 +114,9 @@ export const listOf = (of: Type): Type => object('list', [of], of.facts);
 export function union(a: Type | null, b: Type | null): Type | null {
   if (!a || a === b) return b;
   if (!b || b.k === 'null') return a;
+  // A query that finds nothing says nothing of the rows of the other one.
+  if (a.facts?.marks.empty && b.facts && !b.facts.marks.empty && same(a, b)) return b;
+  if (b.facts?.marks.empty && a.facts && same(a, b)) return a;
   if (a.k === 'null') return b;
   if (same(a, b)) return merge(a, b);
   const members = [...(a.k === 'union' ? a.args : [a])];

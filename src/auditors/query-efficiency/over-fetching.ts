@@ -116,7 +116,8 @@ function countAsTest(analysis: Analysis, facts: FunctionFacts, site: Site): Exce
     kind: 'existence',
     issue: `\`${code}\` counts every row only to see whether there is any`,
     cure: 'Ask whether a row exists: the database stops at the first',
-    ...(countsMany(analysis, site) ? {} : { severity: 'LOW' as const, confidence: 'medium' as const }),
+    ...(countsMany(analysis, site) ? {} : { severity: 'LOW' as const }),
+    confidence: 'medium',
   };
 }
 
@@ -188,6 +189,8 @@ function listForSize(analysis: Analysis, facts: FunctionFacts, site: Site): Exce
     uses = [...readsOf(fn, tree.str(target))];
   }
   const kinds = new Set(uses.map((use) => useOf(facts, use)));
+  // Its first row is wanted too.
+  if (kinds.has('size') && kinds.has('first')) return null;
   if (kinds.has(null) || kinds.size === 0) return null;
   const code = sourceOf(tree, value);
   const bounded = rows.facts?.marks.bounded === true;

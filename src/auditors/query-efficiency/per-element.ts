@@ -3,7 +3,7 @@ import type { EffectKey } from '../../analysis/effects/effects.ts';
 import type { Library } from '../../analysis/knowledge/schema.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import { extentOf, extentOfValue } from '../../analysis/query/extent.ts';
-import { loopsAround } from '../../analysis/query/loops.ts';
+import { type Loop, loopsAround } from '../../analysis/query/loops.ts';
 import { isRemembered } from '../../analysis/query/memo.ts';
 import { isSure } from '../../analysis/query/sure.ts';
 import { isOnErrorPath, type Turns, turnsOf } from '../../analysis/query/turns.ts';
@@ -62,6 +62,21 @@ export function isNear(chain: readonly Site[]): boolean {
   return chain.length <= 2 && isSure(chain);
 }
 
+/** Whether a turn can end the loop. */
+function endsEarly({ fn: { tree } }: FunctionFacts, { node, body }: Loop): boolean {
+  for (let n = body; n < tree.end(body); n++) {
+    const kind = tree.kind(n);
+    if (kind === Kind.Function) n = tree.end(n) - 1;
+    else if (kind === Kind.Return) return true;
+    else if (kind === Kind.Break) {
+      let around = tree.parent(n);
+      while (tree.kind(around) !== Kind.For && tree.kind(around) !== Kind.While) around = tree.parent(around);
+      if (around === node) return true;
+    }
+  }
+  return false;
+}
+
 /**
  * What the number of turns says of a statement per turn. minor: a parent has few rows as a rule, and so do forms and documents;
  * unsure: nothing shows that there can be many turns (rows of a growing table, lines of a file), or, for what one request asks of
@@ -73,6 +88,9 @@ export function weightOf(
   { loop, callback }: Turns,
   chain: readonly Site[],
 ): { minor: boolean; unsure: boolean } {
+  // Jobs wait for nobody, and a search that ends with the first hit rarely goes to its end.
+  if (analysis.roles.get(facts.fn) === 'background' || (!callback && endsEarly(facts, loop)))
+    return { minor: false, unsure: true };
   const extent = callback ? extentOfValue(analysis, facts, loop.iterable) : extentOf(analysis, facts, loop);
   const nested = loopsAround(facts.fn, loop.node).some((outer) => extentOf(analysis, facts, outer) === 'rows');
   switch (extent) {

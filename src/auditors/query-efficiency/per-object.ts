@@ -1,19 +1,18 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { EntryPoint } from '../../analysis/knowledge/schema.ts';
 import { Kind } from '../../analysis/model/kind.ts';
-import type { FunctionInfo } from '../../analysis/project/symbols.ts';
+import type { ClassInfo, FunctionInfo } from '../../analysis/project/symbols.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { isRemembered } from '../../analysis/query/memo.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { turnsOf } from '../../analysis/query/turns.ts';
-import type { Site } from '../../analysis/types/facts.ts';
 import type { Problem } from '../rule.ts';
-import { entityName, isNear, libraryAt, runsElsewhere } from './per-element.ts';
+import { entityName, libraryAt, runsElsewhere } from './per-element.ts';
 
 /** Functions that a framework runs for every object of a list, and that query. */
 export function perObjectQueries(analysis: Analysis, report: (problem: Problem) => void): void {
   for (const [fn, { entry, by }] of analysis.entries) {
-    if (!entry.perObject || isRoot(fn, entry)) continue;
+    if (!entry.perObject || isRoot(fn, entry) || isUndeclared(analysis, fn, entry)) continue;
     const facts = analysis.inference.facts.get(fn);
     if (!facts || analysis.effects.isDoneOnce(fn)) continue;
     const seen = new Set<string>();
@@ -35,7 +34,8 @@ export function perObjectQueries(analysis: Analysis, report: (problem: Problem) 
         node: site.node,
         severity: 'HIGH',
         assumed: chain.some((step) => step.assumed),
-        ...(isNear(chain) && !chain.slice(1).some(isBehindTypeTest) ? {} : { confidence: 'medium' as const }),
+        // Nobody can see here how many objects are written, nor whether it is ever a list.
+        confidence: 'medium' as const,
         kind: 'per-object',
         library: libraryAt(analysis, last),
         issue: `\`${fn.qualified}\` runs once for every object that is written, and \`${sourceOf(fn.tree, site.node)}\` queries ${what} each time`,
@@ -44,6 +44,21 @@ export function perObjectQueries(analysis: Analysis, report: (problem: Problem) 
       });
     }
   }
+}
+
+/** A method that computes a field is called only where such a field is declared. */
+function isUndeclared(analysis: Analysis, fn: FunctionInfo, entry: EntryPoint): boolean {
+  const [, name] = /^get_(\w+)$/.exec(fn.name) ?? [];
+  if (name === undefined || !fn.cls || !entry.methods?.includes('get_*')) return false;
+  const declares = (cls: ClassInfo): boolean =>
+    analysis.inference.ancestors(cls).some(({ cls: one }) => one?.attributes.has(name)) || mentions(cls, fn.name);
+  return ![fn.cls, ...analysis.inference.derived(fn.cls)].some(declares);
+}
+
+/** Whether a class's code names a method in a text, as `method_name='get_total'` does. */
+function mentions({ tree, node }: ClassInfo, name: string): boolean {
+  for (let n = node; n < tree.end(node); n++) if (tree.kind(n) === Kind.Str && tree.str(n) === name) return true;
+  return false;
 }
 
 /** Whether a query stands in for what was not loaded beforehand: the function looks for that first. */
@@ -57,19 +72,6 @@ function isFallback(fn: FunctionInfo, site: number): boolean {
   return false;
 }
 const LOADED_BEFORE = /prefetch|preload|_cache$|annotated|loader/i;
-
-/** Whether a function returns before a site for values of some type, such as a list that is there already. */
-function isBehindTypeTest({ fn, node }: Site): boolean {
-  const { tree } = fn;
-  if (tree.kind(fn.body) !== Kind.Block) return false;
-  return tree.children(fn.body).some((statement) => {
-    if (tree.end(statement) > node || tree.kind(statement) !== Kind.If) return false;
-    const test = tree.child(statement, 0);
-    const branch = tree.child(statement, 1);
-    const asksType = tree.kind(test) === Kind.Call && tree.str(tree.child(test, 0)) === 'isinstance';
-    return asksType && tree.kind(tree.lastChild(branch)) === Kind.Return;
-  });
-}
 
 /** Whether a node is part of `loader.load(key).then(callback)`: the loader asks for all keys at once. */
 function isLoadedTogether(fn: FunctionInfo, site: number): boolean {

@@ -75,7 +75,7 @@ function keyOfRelation(analysis: Analysis, facts: FunctionFacts, site: Site, rep
     fn,
     node: site.node,
     // A row that was handed in may have it loaded, and a unit of work may hold the related row.
-    ...(site.certain && !entity.model.tracksChanges
+    ...(site.certain && !entity.model.tracksChanges && !isHandedOnBefore(facts, site)
       ? { severity: 'MEDIUM' as const }
       : { severity: 'LOW' as const, confidence: 'medium' as const }),
     assumed: site.assumed,
@@ -84,6 +84,24 @@ function keyOfRelation(analysis: Analysis, facts: FunctionFacts, site: Site, rep
     issue: `\`${sourceOf(tree, read)}\` loads the \`${relation.target?.name ?? relation.name}\` for its key, which \`${owner}.${column}\` holds already`,
     cure: `Use \`${owner}.${column}\``,
     evidence: hops([site]),
+  });
+}
+
+/** Whether the row went to other code before, which may have loaded the relation on it. */
+function isHandedOnBefore({ fn }: FunctionFacts, site: Site): boolean {
+  const { tree } = fn;
+  const owner = tree.child(site.node, 0);
+  if (tree.kind(owner) !== Kind.Name) return true;
+  return readsOf(fn, tree.str(owner)).some((read) => {
+    if (read >= site.node) return false;
+    const parent = tree.parent(read);
+    const kind = tree.kind(parent);
+    if (kind === Kind.Call || kind === Kind.Keyword) return true;
+    return (
+      kind === Kind.Attr &&
+      tree.kind(tree.parent(parent)) === Kind.Call &&
+      tree.child(tree.parent(parent), 0) === parent
+    );
   });
 }
 

@@ -61,7 +61,7 @@ function listView(
   let place: { fn: FunctionInfo; node: number } | null = null;
   if (method && method.fn.cls === cls) {
     rows = inference.resultOf(method.fn);
-    place = { fn: method.fn, node: returned(method.fn) };
+    place = { fn: method.fn, node: returned(analysis, method.fn) };
   } else if (attribute && !attribute.fn) {
     rows = inference.attributeType(cls, attribute);
     place = { fn: placeOf(cls), node: attribute.node };
@@ -76,8 +76,10 @@ function listView(
     fn: place.fn,
     node: place.node,
     severity: 'HIGH',
-    // A method of a base class may add to the query what can't be seen here.
-    ...(method && method.fn.cls !== cls ? { confidence: 'medium' as const } : {}),
+    // A method of a base class may add to the query what can't be seen here, and a list of the view's own may not use the serializer.
+    ...((method && method.fn.cls !== cls) || cls.methods.has(views.list ?? '')
+      ? { confidence: 'medium' as const }
+      : {}),
     kind: relationKind(lacking.flatMap(({ path }) => path)),
     library,
     issue: `\`${cls.name}\` lists \`${entity.name}\` rows, and \`${written.cls!.name}\` reads ${names(paths)} of every one, which the query does not load`,
@@ -107,10 +109,12 @@ function placeOf(cls: ClassInfo): FunctionInfo {
   return new FunctionInfo(-1, cls.module, cls.node, cls.qualified, null, null);
 }
 
-function returned(fn: FunctionInfo): number {
+function returned(analysis: Analysis, fn: FunctionInfo): number {
   const { tree } = fn;
+  const types = analysis.inference.facts.get(fn)?.types;
   let last = fn.node;
-  for (let n = fn.body; n >= 0 && n < tree.end(fn.body); n++) if (tree.kind(n) === Kind.Return) last = n;
+  for (let n = fn.body; n >= 0 && n < tree.end(fn.body); n++)
+    if (tree.kind(n) === Kind.Return && !types?.get(tree.child(n, 0))?.facts?.marks.empty) last = n;
   return last;
 }
 

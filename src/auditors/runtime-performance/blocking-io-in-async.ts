@@ -1,5 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
+import { Kind } from '../../analysis/model/kind.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { waitsIn } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
@@ -164,7 +165,7 @@ function problem(analysis: Analysis, onLoop: OnLoop, worst: Place, group: readon
     node: site.node,
     severity: kind.severity,
     // A worker's loop often runs one job alone.
-    ...(analysis.roles.get(fn) === 'background' ? { confidence: 'medium' as const } : {}),
+    ...(analysis.roles.get(fn) === 'background' || isBehindKept(chain) ? { confidence: 'medium' as const } : {}),
     assumed: kind === LOOK || chain.some((step) => step.assumed),
     library: runtime.library ?? last.known?.library ?? null,
     issue: `${onLoop.because}, and \`${sourceOf(fn.tree, site.node)}\` ${does}, which holds the event loop${more}`,
@@ -179,6 +180,20 @@ function problem(analysis: Analysis, onLoop: OnLoop, worst: Place, group: readon
         ),
     ],
   };
+}
+
+/** Whether a function on the way returns before it where something is there already: a value that is kept or set for the request. */
+function isBehindKept(chain: readonly Site[]): boolean {
+  return chain.slice(1).some(({ fn, node }) => {
+    const { tree } = fn;
+    if (tree.kind(fn.body) !== Kind.Block) return false;
+    return tree.children(fn.body).some((statement) => {
+      if (tree.end(statement) > node || tree.kind(statement) !== Kind.If) return false;
+      const then = tree.child(statement, 1);
+      const last = tree.kind(then) === Kind.Block ? tree.lastChild(then) : -1;
+      return last >= 0 && tree.kind(last) === Kind.Return && tree.child(last, 0) >= 0;
+    });
+  });
 }
 
 function cureFor(

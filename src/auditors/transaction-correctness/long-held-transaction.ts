@@ -8,7 +8,7 @@ import { sourceOf } from '../../analysis/query/source.ts';
 import { type OpenTransaction, transactionsOf } from '../../analysis/query/transactions.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem, Rule } from '../rule.ts';
-import { nameOf, openedHops } from './opened.ts';
+import { isIdle, nameOf, openedHops } from './opened.ts';
 
 const WHAT: Partial<Record<EffectKey, string>> = {
   sleep: 'sleeps',
@@ -69,7 +69,7 @@ export const longHeldTransaction: Rule = {
         node: site.node,
         severity: key === 'cpu' || !holds ? 'MEDIUM' : 'HIGH',
         assumed: transaction.assumed || chain.some((step) => step.assumed),
-        confidence: key === 'cpu' && !holds ? 'medium' : undefined,
+        confidence: (key === 'cpu' && !holds) || isIdle(analysis, facts, transaction, site) ? 'medium' : undefined,
         issue: `\`${code}\` ${chain.length > 1 ? `leads to \`${last.known?.name ?? sourceOf(last.fn.tree, last.node)}\`, which ${WHAT[key]},` : WHAT[key]} while ${nameOf(fn, transaction)} is open${transaction.pending ? ' with writes or locks pending' : ''}`,
         cure: `End the transaction before \`${code}\`, or do that work outside of it`,
         library: libraryOf(transaction),

@@ -1,7 +1,9 @@
+import type { Analysis } from '../../analysis/analysis.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { OpenTransaction } from '../../analysis/query/transactions.ts';
+import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Evidence } from '../../contracts/index.ts';
 
 /** The hops that show how a transaction came to be open, and that something waits in it. */
@@ -29,6 +31,26 @@ export function openedHops(fn: FunctionInfo, transaction: OpenTransaction): Evid
   }
   return out;
 }
+
+/**
+ * Whether nothing was asked of the database yet in a transaction that was opened here: most drivers begin with the first statement,
+ * so until then nothing is held.
+ */
+export function isIdle(
+  analysis: Analysis,
+  facts: FunctionFacts,
+  { at, explicit, pending }: OpenTransaction,
+  site: Site,
+): boolean {
+  if (!explicit || pending || at < 0) return false;
+  return !facts.sites.some(
+    (other) =>
+      other.node >= at &&
+      other.node < site.node &&
+      STATEMENTS.some((key) => analysis.effects.through(other, key) !== null),
+  );
+}
+const STATEMENTS = ['read', 'write', 'insert', 'flush', 'lock'] as const;
 
 /** How a transaction is named in a sentence: `the transaction that … opens`. */
 export function nameOf(fn: FunctionInfo, transaction: OpenTransaction): string {

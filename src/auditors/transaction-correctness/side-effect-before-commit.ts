@@ -1,5 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
+import { Kind } from '../../analysis/model/kind.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { isOnOwnHandle } from '../../analysis/query/handles.ts';
 import { insideTransactions } from '../../analysis/query/inside.ts';
@@ -87,6 +88,7 @@ export const sideEffectBeforeCommit: Rule = {
         node: site.node,
         severity: 'HIGH',
         assumed: transaction.assumed || chain.some((step) => step.assumed),
+        ...(isDelayed(last) ? { confidence: 'medium' as const } : {}),
         issue: `\`${code}\` ${chain.length > 1 ? `leads to \`${last.known?.name ?? sourceOf(last.fn.tree, last.node)}\`, which ${WHAT[key]},` : WHAT[key]} before ${nameOf(fn, transaction)} has committed what it wrote`,
         cure: cureOf(code),
         library: libraryOf(transaction) ?? last.known?.library ?? null,
@@ -99,6 +101,15 @@ export const sideEffectBeforeCommit: Rule = {
     }
   },
 };
+
+/** A job that starts later than at once mostly finds the commit done. */
+function isDelayed({ fn, node }: Site): boolean {
+  const { tree } = fn;
+  if (tree.kind(node) !== Kind.Call) return false;
+  return tree
+    .children(node)
+    .some((arg) => tree.kind(arg) === Kind.Keyword && /^(?:countdown|eta|delay|schedule|defer)/.test(tree.str(arg)));
+}
 
 function cureOf(code: string): string {
   return `Run \`${code}\` after the commit (a hook that runs on commit), or write the event to an outbox table in the same transaction`;

@@ -1,9 +1,10 @@
+import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { type Inside, insideTransactions } from '../../analysis/query/inside.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { Problem, Rule } from '../rule.ts';
-import { nameOf, openedHops } from './opened.ts';
+import { isIdle, nameOf, openedHops } from './opened.ts';
 
 const WHAT: Partial<Record<EffectKey, string>> = {
   network: 'makes a network call',
@@ -64,14 +65,14 @@ export const transactionTooWide: Rule = {
           );
         continue;
       }
-      const problem = problemOf(inside);
+      const problem = problemOf(analysis, inside);
       told.set(place, { problem, more: 0 });
     }
     for (const { problem } of told.values()) report(problem);
   },
 };
 
-function problemOf({ facts, site, chain, key, transaction }: Inside): Problem {
+function problemOf(analysis: Analysis, { facts, site, chain, key, transaction }: Inside): Problem {
   const { fn } = facts;
   const code = sourceOf(fn.tree, site.node);
   const last = chain[chain.length - 1];
@@ -80,7 +81,8 @@ function problemOf({ facts, site, chain, key, transaction }: Inside): Problem {
     chain.length > 1
       ? `leads to \`${last.known?.name ?? sourceOf(last.fn.tree, last.node)}\`, which ${WHAT[key]},`
       : `${WHAT[key]}`;
-  const guessed = transaction.assumed || chain.some((step) => step.assumed);
+  const guessed =
+    transaction.assumed || chain.some((step) => step.assumed) || isIdle(analysis, facts, transaction, site);
   return {
     fn,
     node: site.node,

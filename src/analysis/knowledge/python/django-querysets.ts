@@ -14,7 +14,7 @@ const lazy: Record<string, Member> = {
   ...members('order_by reverse distinct annotate alias extra using union intersection difference complex_filter', same),
   filter: { returns: '$self', marks: { filtered: true } },
   exclude: { returns: '$self', marks: { filtered: true, excludes: true } },
-  none: { returns: '$self', marks: { filtered: true, bounded: true } },
+  none: { returns: '$self', marks: { filtered: true, bounded: true, empty: true } },
   ...members('select_related prefetch_related', { returns: '$self', marks: { eager: 'paths' } }),
   ...members('only defer', { returns: '$self', marks: { columns: true } }),
   ...members('values values_list', { returns: '$self', marks: { columns: true, plain: true } }),

@@ -205,6 +205,7 @@ export const djangoRestFramework = defineLibrary({
         serializer: 'serializer_class',
         rows: 'queryset',
         rowsMethod: 'get_queryset',
+        list: 'list',
       },
     },
   ],

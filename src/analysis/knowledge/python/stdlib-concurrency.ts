@@ -44,7 +44,7 @@ export const stdlibConcurrency = defineLibrary({
       does: 'runs a child process',
     }),
     'subprocess.getstatusoutput': { effect: 'process', returns: 'tuple<int,str>', does: 'runs a child process' },
-    'concurrent.futures.wait': { effect: 'sleep', does: 'waits for threads' },
+    'concurrent.futures.wait': {},
     'concurrent.futures.as_completed': { returns: 'iter<$0.T>' },
     ...functionsOf('threading', 'current_thread get_ident active_count main_thread enumerate local'),
     'functools.partial': { returns: '$0' },
