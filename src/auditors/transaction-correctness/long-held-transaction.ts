@@ -6,6 +6,7 @@ import { typeProperty } from '../../analysis/query/handles.ts';
 import { insideTransactions } from '../../analysis/query/inside.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { type OpenTransaction, transactionsOf } from '../../analysis/query/transactions.ts';
+import { isOnErrorPath } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { isIdle, nameOf, openedHops } from './opened.ts';
@@ -69,7 +70,13 @@ export const longHeldTransaction: Rule = {
         node: site.node,
         severity: key === 'cpu' || !holds ? 'MEDIUM' : 'HIGH',
         assumed: transaction.assumed || chain.some((step) => step.assumed),
-        confidence: (key === 'cpu' && !holds) || isIdle(analysis, facts, transaction, site) ? 'medium' : undefined,
+        // A pause before another try comes after something failed, which may have ended the transaction.
+        confidence:
+          (key === 'cpu' && !holds) ||
+          isIdle(analysis, facts, transaction, site) ||
+          chain.some((step) => isOnErrorPath(step.fn, step.node, step.fn.node))
+            ? 'medium'
+            : undefined,
         issue: `\`${code}\` ${chain.length > 1 ? `leads to \`${last.known?.name ?? sourceOf(last.fn.tree, last.node)}\`, which ${WHAT[key]},` : WHAT[key]} while ${nameOf(fn, transaction)} is open${transaction.pending ? ' with writes or locks pending' : ''}`,
         cure: `End the transaction before \`${code}\`, or do that work outside of it`,
         library: libraryOf(transaction),
