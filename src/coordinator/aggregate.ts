@@ -49,6 +49,7 @@ export function aggregate(parts: Parts): AuditReport {
   const coverage = mergedCoverage([...results.values()]);
   const changes = compare(findings, parts.history, {
     path: source.repository.path,
+    isPartial: request.rules !== undefined,
     configuration: source.configuration,
     rules: parts.rules,
     assessed: new Set(results.keys()),

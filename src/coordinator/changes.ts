@@ -5,6 +5,8 @@ import type { History, KnownFinding } from './history.ts';
 /** What this audit looked at: only there can a finding that is gone be called fixed. */
 export interface Scope {
   path: string | null;
+  /** Only some rules were asked for. */
+  isPartial: boolean;
   configuration: Configuration;
   /** Rules that were run. */
   rules: ReadonlySet<string>;
@@ -26,7 +28,8 @@ export function compare(findings: readonly Finding[], history: History | null, s
   const fixed = history.findings.filter((finding) => !found.has(finding.fingerprint) && lookedAt(finding));
   const { id, date, score, commit } = previous;
   return {
-    previous: { id, date, score, commit },
+    // The score of a part says nothing beside the score of the whole.
+    previous: { id, date, score: scope.isPartial || scope.path !== null ? null : score, commit },
     new: [...found].filter((fingerprint) => !known.has(fingerprint)),
     fixed: fixed.map(({ fingerprint, rule, location, issue }) => ({ fingerprint, rule, location, issue })),
     unchanged: [...found].filter((fingerprint) => known.has(fingerprint)),

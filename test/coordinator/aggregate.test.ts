@@ -11,6 +11,8 @@ interface Options {
   configuration?: Configuration;
   path?: string | null;
   rules?: string[];
+  /** Rules that were asked for. */
+  only?: string[];
 }
 
 function report({
@@ -20,12 +22,14 @@ function report({
   configuration = Configuration.parse({}),
   path = null,
   rules = RULES.map(({ name }) => name),
+  only,
 }: Options) {
   return AuditReport.parse(
     aggregate({
       request: {
         id: 'now',
         repository: '/project',
+        ...(only ? { rules: only } : {}),
         requestedBy: { door: 'cli' },
         requestedAt: '2026-03-01T10:00:00.000Z',
       },
@@ -163,6 +167,12 @@ describe('changes since the last audit', () => {
       },
     ],
     findings,
+  });
+
+  it('give no score to compare with where only a part was audited', () => {
+    const of = (options: Partial<Options>) =>
+      report({ results: three(), history: history(known()), ...options }).changes?.previous.score;
+    expect([of({}), of({ only: ['lost-update'] }), of({ path: 'api' })]).toEqual([8, null, null]);
   });
 
   it('are what is new, fixed and still there', () => {
