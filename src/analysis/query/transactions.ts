@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis.ts';
 import { type EffectKey, isWaited } from '../effects/effects.ts';
+import type { Library } from '../knowledge/schema.ts';
 import { Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
 import type { FunctionFacts, Scope, Site } from '../types/facts.ts';
@@ -310,12 +311,18 @@ function locksRows(chain: readonly Site[]): boolean {
 
 /** Whether a transaction belongs to a scope that no commit of a handle ends (`atomic`): the library has no handle that begins by itself. */
 function isAmbient(analysis: Analysis, transaction: OpenTransaction): boolean {
-  const { scope } = transaction;
-  const library =
-    scope?.known?.library ?? (scope?.type?.k === 'object' ? analysis.knowledge.type(scope.type.name)?.library : null);
-  return (
-    library !== null && library !== undefined && !Object.values(library.types ?? {}).some((type) => type.autobegin)
-  );
+  const library = libraryOfScope(analysis, transaction);
+  return library !== null && !Object.values(library.types ?? {}).some((type) => type.autobegin);
+}
+
+function libraryOfScope(analysis: Analysis, { scope }: OpenTransaction): Library | null {
+  if (scope?.known) return scope.known.library;
+  return scope?.type?.k === 'object' ? (analysis.knowledge.type(scope.type.name)?.library ?? null) : null;
+}
+
+/** The library whose transaction it is: of the statement that began it, else of what opened it; null where that is not known. */
+export function libraryOf(analysis: Analysis, transaction: OpenTransaction): Library | null {
+  return transaction.opening.at(-1)?.known?.library ?? libraryOfScope(analysis, transaction);
 }
 
 function same(a: OpenTransaction, b: OpenTransaction): boolean {

@@ -5,7 +5,7 @@ import { hop, hops } from '../../analysis/query/evidence.ts';
 import { typeProperty } from '../../analysis/query/handles.ts';
 import { insideTransactions } from '../../analysis/query/inside.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
-import { type OpenTransaction, transactionsOf } from '../../analysis/query/transactions.ts';
+import { libraryOf, transactionsOf } from '../../analysis/query/transactions.ts';
 import { isOnErrorPath } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem, Rule } from '../rule.ts';
@@ -79,7 +79,7 @@ export const longHeldTransaction: Rule = {
             : undefined,
         issue: `\`${code}\` ${chain.length > 1 ? `leads to \`${last.known?.name ?? sourceOf(last.fn.tree, last.node)}\`, which ${WHAT[key]},` : WHAT[key]} while ${nameOf(fn, transaction)} is open${transaction.pending ? ' with writes or locks pending' : ''}`,
         cure: `End the transaction before \`${code}\`, or do that work outside of it`,
-        library: libraryOf(transaction),
+        library: libraryOf(analysis, transaction),
         evidence: [...openedHops(fn, transaction), ...hops(chain)],
       });
     }
@@ -89,12 +89,6 @@ export const longHeldTransaction: Rule = {
     }
   },
 };
-
-function libraryOf(transaction: OpenTransaction): Problem['library'] {
-  return (
-    transaction.opening[transaction.opening.length - 1]?.known?.library ?? transaction.scope?.known?.library ?? null
-  );
-}
 
 /** A handler that returns a stream while the session that it was given has a transaction open. */
 function streamed(analysis: Analysis, facts: FunctionFacts): Problem | null {
@@ -113,7 +107,7 @@ function streamed(analysis: Analysis, facts: FunctionFacts): Problem | null {
       confidence: 'medium',
       issue: `\`${fn.name}\` returns a stream while ${nameOf(fn, transaction)} is open on the request’s session, and it stays open for as long as the client reads`,
       cure: 'Commit (or close the session) before the stream is returned, and keep the values that the stream needs in variables',
-      library: libraryOf(transaction),
+      library: libraryOf(analysis, transaction),
       evidence: [
         ...openedHops(fn, transaction),
         hop(fn, site.node, `\`${sourceOf(fn.tree, site.node)}\` is sent after the handler has returned`),

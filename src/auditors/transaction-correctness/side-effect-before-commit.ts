@@ -6,9 +6,9 @@ import { isOnOwnHandle } from '../../analysis/query/handles.ts';
 import { insideTransactions } from '../../analysis/query/inside.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { isSure } from '../../analysis/query/sure.ts';
-import { enclosing, type OpenTransaction, transactionsOf } from '../../analysis/query/transactions.ts';
+import { enclosing, libraryOf, transactionsOf } from '../../analysis/query/transactions.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
-import type { Problem, Rule } from '../rule.ts';
+import type { Rule } from '../rule.ts';
 import { nameOf, openedHops } from './opened.ts';
 
 const WHAT: Partial<Record<EffectKey, string>> = {
@@ -59,7 +59,7 @@ export const sideEffectBeforeCommit: Rule = {
           assumed: around.transaction.assumed || [...chain, ...around.calls].some((step) => step.assumed),
           issue: `\`${sourceOf(fn.tree, site.node)}\` ${WHAT[key]} right after \`${sourceOf(fn.tree, write.node)}\`, but \`${around.facts.fn.qualified}\` runs this inside a transaction that has not committed yet`,
           cure: cureOf(sourceOf(fn.tree, site.node)),
-          library: around.transaction.scope?.known?.library ?? write.known?.library ?? null,
+          library: libraryOf(analysis, around.transaction) ?? write.known?.library ?? null,
           evidence: [
             ...openedHops(around.facts.fn, around.transaction),
             ...hops(around.calls),
@@ -91,7 +91,7 @@ export const sideEffectBeforeCommit: Rule = {
         ...(isDelayed(last) ? { confidence: 'medium' as const } : {}),
         issue: `\`${code}\` ${chain.length > 1 ? `leads to \`${last.known?.name ?? sourceOf(last.fn.tree, last.node)}\`, which ${WHAT[key]},` : WHAT[key]} before ${nameOf(fn, transaction)} has committed what it wrote`,
         cure: cureOf(code),
-        library: libraryOf(transaction) ?? last.known?.library ?? null,
+        library: libraryOf(analysis, transaction) ?? last.known?.library ?? null,
         evidence: [
           ...openedHops(fn, transaction),
           ...hops(chain),
@@ -113,12 +113,6 @@ function isDelayed({ fn, node }: Site): boolean {
 
 function cureOf(code: string): string {
   return `Run \`${code}\` after the commit (a hook that runs on commit), or write the event to an outbox table in the same transaction`;
-}
-
-function libraryOf(transaction: OpenTransaction): Problem['library'] {
-  return (
-    transaction.opening[transaction.opening.length - 1]?.known?.library ?? transaction.scope?.known?.library ?? null
-  );
 }
 
 /** Side effects that follow a write of the same function which no transaction of this function surrounds. */

@@ -3,6 +3,7 @@ import type { EffectKey } from '../../analysis/effects/effects.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { type Inside, insideTransactions } from '../../analysis/query/inside.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
+import { libraryOf } from '../../analysis/query/transactions.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { isIdle, nameOf, openedHops } from './opened.ts';
 
@@ -93,7 +94,7 @@ function problemOf(analysis: Analysis, { facts, site, chain, key, transaction }:
     cure: holds
       ? `Take \`${code}\` out of the transaction: read what it needs first, call, then open a transaction for the writes`
       : `End the transaction before \`${code}\` (commit, or close the session), so that the connection goes back to the pool while the call waits`,
-    library: transaction.opening.at(-1)?.known?.library ?? transaction.scope?.known?.library ?? null,
+    library: libraryOf(analysis, transaction),
     evidence: [...openedHops(fn, transaction), ...hops(chain)],
   };
 }
