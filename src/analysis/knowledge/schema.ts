@@ -153,6 +153,8 @@ export interface Member {
   marks?: QueryMarks;
   /** Works on rows that were prefetched and keeps them (`all()` of a Django related manager); every other member queries again. */
   keepsPrefetched?: true;
+  /** What it gives is read piece by piece from a file or feed that it is given, and is as long as that. */
+  feeds?: true;
   runs?: Runs[];
   /** What becomes of the object at the next flush, for `stage`. */
   stages?: 'insert' | 'delete';

@@ -6,9 +6,9 @@ import type { Entity } from '../types/entities.ts';
 import type { FunctionFacts } from '../types/facts.ts';
 import type { Type } from '../types/type.ts';
 import { bindingFor } from './bindings.ts';
+import { memberCalled } from './collections.ts';
 import type { Loop } from './loops.ts';
 import { givenTo } from './rows.ts';
-import { argumentNode } from './turns.ts';
 
 /**
  * How many elements a collection can have, by where it comes from. rows: what a query finds in a table that grows with use; stream:
@@ -115,7 +115,7 @@ class Tracing {
     const binding = bindingFor(fn, node);
     if (!binding) return 'unknown';
     if (binding.kind === 'parameter') return this.given(fn, tree.str(node), depth);
-    if (binding.kind === 'enter') return isStream(facts, binding.value) ? 'stream' : 'unknown';
+    if (binding.kind === 'enter') return isStream(this.analysis, facts, binding.value) ? 'stream' : 'unknown';
     // An element of something that is gone over: a piece of it, unless it is a row with rows of its own.
     if (binding.kind === 'element') return 'part';
     if (binding.kind !== 'assign') return 'unknown';
@@ -154,7 +154,7 @@ class Tracing {
 
   private called(facts: FunctionFacts, node: number, depth: number): Extent {
     const { tree } = facts.fn;
-    if (isStream(facts, node)) return 'stream';
+    if (isStream(this.analysis, facts, node)) return 'stream';
     const [callee, ...args] = tree.children(node);
     const name = tree.kind(callee) === Kind.Attr || tree.kind(callee) === Kind.Name ? tree.str(callee) : '';
     if (tree.kind(callee) === Kind.Name && PASSING.has(name))
@@ -190,16 +190,13 @@ function isText(tree: CodeTree, node: number): boolean {
   return node >= 0 && tree.kind(node) === Kind.Str;
 }
 
-/** Whether a value is read from a file, or by a reader that is given one, as it is gone over. */
-function isStream(facts: FunctionFacts, node: number): boolean {
+/** Whether a value is a file, or is read piece by piece from one that it is made of. */
+function isStream(analysis: Analysis, facts: FunctionFacts, node: number): boolean {
   const { tree } = facts.fn;
-  for (const site of facts.sitesAt.get(node) ?? []) if (site.effect === 'file') return true;
+  if (facts.sitesAt.get(node)?.some((site) => site.effect === 'file')) return true;
   const type = facts.types.get(node);
-  if (type?.k === 'object' && /(?:^|[._])(?:reader|DictReader|TextIO|IO)\b/i.test(type.name)) return true;
-  if (tree.kind(node) !== Kind.Call) return false;
-  const callee = tree.child(node, 0);
-  const name = tree.kind(callee) === Kind.Attr || tree.kind(callee) === Kind.Name ? tree.str(callee) : '';
-  return /reader$/i.test(name) && argumentNode(facts.fn, node, 0) >= 0;
+  if (type?.k === 'object' && analysis.knowledge.property(type.name, 'kind') === 'file') return true;
+  return tree.kind(node) === Kind.Call && memberCalled(analysis, facts, node)?.member.feeds === true;
 }
 
 /** The whole chain of calls that a query's first call begins. */

@@ -58,7 +58,7 @@ export const stdlibData = defineLibrary({
     ...functionsOf('json', 'load dump', LIGHT),
     ...functionsOf('pickle', 'loads dumps load dump', LIGHT),
     ...functionsOf('marshal', 'loads dumps load dump', LIGHT),
-    'csv.reader': { returns: 'iter<list<str>>' },
+    'csv.reader': { returns: 'iter<list<str>>', feeds: true },
     'csv.writer': { returns: 'csv.writer' },
     ...functionsOf('hashlib', 'md5 sha1 sha224 sha256 sha384 sha512 sha3_256 sha3_512 blake2b blake2s new', {
       ...LIGHT,
@@ -132,7 +132,7 @@ export const stdlibData = defineLibrary({
       },
     },
     'gzip.GzipFile': { bases: ['io.TextIOWrapper'], kind: 'file' },
-    'csv.DictReader': { iterate: { gives: 'dict<str,str>' } },
+    'csv.DictReader': { construct: { feeds: true }, iterate: { gives: 'dict<str,str>' } },
     'csv.DictWriter': { members: members('writeheader writerow writerows') },
     'csv.writer': { members: members('writerow writerows') },
     'logging.Logger': {
