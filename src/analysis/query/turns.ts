@@ -140,7 +140,8 @@ function runsOnceIn(fn: FunctionInfo, node: number, loop: Loop): boolean {
   return false;
 }
 
-function loopAround(fn: FunctionInfo, node: number): number {
+/** The innermost `for` or `while` around a node, or the function. */
+export function loopAround(fn: FunctionInfo, node: number): number {
   const { tree } = fn;
   let n = node;
   while (n > fn.node && tree.kind(n) !== Kind.For && tree.kind(n) !== Kind.While) n = tree.parent(n);

@@ -6,7 +6,7 @@ import { extentOf, extentOfValue } from '../../analysis/query/extent.ts';
 import { type Loop, loopsAround } from '../../analysis/query/loops.ts';
 import { isRemembered } from '../../analysis/query/memo.ts';
 import { isSure } from '../../analysis/query/sure.ts';
-import { isOnErrorPath, type Turns, turnsOf } from '../../analysis/query/turns.ts';
+import { isOnErrorPath, loopAround, type Turns, turnsOf } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 
 const WRITING: readonly EffectKey[] = ['insert', 'write', 'flush', 'commit'];
@@ -63,16 +63,12 @@ export function isNear(chain: readonly Site[]): boolean {
 }
 
 /** Whether a turn can end the loop. */
-function endsEarly({ fn: { tree } }: FunctionFacts, { node, body }: Loop): boolean {
+function endsEarly({ fn }: FunctionFacts, { node, body }: Loop): boolean {
+  const { tree } = fn;
   for (let n = body; n < tree.end(body); n++) {
     const kind = tree.kind(n);
     if (kind === Kind.Function) n = tree.end(n) - 1;
-    else if (kind === Kind.Return) return true;
-    else if (kind === Kind.Break) {
-      let around = tree.parent(n);
-      while (tree.kind(around) !== Kind.For && tree.kind(around) !== Kind.While) around = tree.parent(around);
-      if (around === node) return true;
-    }
+    else if (kind === Kind.Return || (kind === Kind.Break && loopAround(fn, n) === node)) return true;
   }
   return false;
 }
