@@ -37,7 +37,9 @@ function moved(score: number | null, changes: Facts['changes']): string {
 }
 
 function worst({ findings, advisories, coverage }: Facts): string | null {
-  const first = findings[0];
+  // Of the worst severity, one that is sure.
+  const isWorst = ({ severity }: Facts['findings'][number]): boolean => severity === findings[0]?.severity;
+  const first = findings.find((one) => isWorst(one) && one.confidence === 'high') ?? findings[0];
   if (first !== undefined) {
     const lead = findings.length === 1 ? 'It is' : `The most serious (${first.severity})`;
     return findings.length === 1

@@ -107,6 +107,15 @@ describe('the report of three auditors', () => {
 });
 
 describe('the executive summary', () => {
+  it('names a sure one among the worst', () => {
+    const [doubted, sure] = (['medium', 'high'] as const).map((confidence, n) =>
+      finding({ severity: 'HIGH', confidence, path: `${n}.py`, location: `${n}.py:1` }),
+    );
+    const { summary, findings } = report({ results: three(doubted!, sure!) });
+    expect(findings[0]!.path).toBe('0.py');
+    expect(summary).toContain('The most serious (HIGH) is at 1.py:1:');
+  });
+
   it('names the score, what was found in how much, the worst and where, and the rule behind most of it', () => {
     const lines = [10, 20, 30].map((line) => finding({ range: { startLine: line, endLine: line } }));
     const worst = finding({
