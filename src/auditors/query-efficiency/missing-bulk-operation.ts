@@ -34,6 +34,7 @@ export const missingBulkOperation: Rule = {
       'Loops whose turns also make network calls or start jobs.',
       'Inserts that an argument of the call switches off.',
       '`session.add` in a loop with one flush after it is batched by the unit of work: only an advisory.',
+      'At medium confidence, not silent: background jobs, and loops that end early.',
     ],
     notFor: {},
   },

@@ -37,6 +37,7 @@ export const nPlusOneQuery: Rule = {
       'A lazily loaded relation of a single row, outside of any loop.',
       'A query object that was made before the loop: it runs in the first turn and keeps its rows.',
       'Loops whose turns also make network calls or start jobs: the queries are not what makes them slow.',
+      'At medium confidence, not silent: fields that a serializer or resolver computes per object, background jobs, and searches that end with the first hit.',
     ],
     notFor: {},
   },

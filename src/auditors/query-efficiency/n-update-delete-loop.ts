@@ -34,6 +34,7 @@ export const nUpdateDeleteLoop: Rule = {
       'Changed attributes of a unit of work that sends them together at its next flush, unless all rows get the same value.',
       'Loops whose turns also make network calls or start jobs.',
       'Writes that an argument of the call switches off, and writes that are answered with the deletion of the row when they fail.',
+      'At medium confidence, not silent: background jobs, and loops that end early.',
     ],
     notFor: {},
   },

@@ -47,6 +47,7 @@ export const overFetching: Rule = {
       'Entities of ten columns or fewer, unless only the key is read.',
       'Rows that are gone over a second time, or whose query is also used to change or delete them.',
       'Counts that are used as numbers.',
+      'At medium confidence, not silent: counts that are only tested, and whole rows of which few columns are read: nothing shows that there are many.',
     ],
     notFor: {},
   },

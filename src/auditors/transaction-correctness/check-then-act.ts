@@ -32,6 +32,7 @@ export const checkThenAct: Rule = {
       'A unique constraint over what is looked up, with the integrity error handled.',
       '`get_or_create`, `ON CONFLICT` and other atomic forms.',
       'Checks under a row lock, an advisory lock or a named lock.',
+      'At medium confidence, not silent: background jobs, of which two at once are rare.',
     ],
     notFor: {},
   },

@@ -42,6 +42,7 @@ export const longHeldTransaction: Rule = {
       'Waits after `commit()`, `rollback()` or `close()`.',
       'Streams that read their rows from the same session.',
       'Light CPU work.',
+      'At medium confidence, not silent: work before the first statement of a transaction, and pauses before another try, which may follow the end of the transaction.',
     ],
     notFor: {},
   },

@@ -41,6 +41,7 @@ export const sideEffectBeforeCommit: Rule = {
       'Functions handed to `on_commit` or an `after_commit` hook, background tasks of the response.',
       'Rows of an outbox or job table that are written in the same transaction, and queues that keep jobs until the commit.',
       'Side effects in transactions that write nothing.',
+      'At medium confidence, not silent: jobs that are told to start later.',
     ],
     notFor: {},
   },

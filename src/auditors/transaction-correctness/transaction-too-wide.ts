@@ -39,6 +39,7 @@ export const transactionTooWide: Rule = {
       'Functions handed to `on_commit`, background tasks and job queues: they run when the transaction is over.',
       'Helpers that commit before they call out.',
       'File I/O while the session has only read.',
+      'At medium confidence, not silent: calls before the first statement of a transaction, with which most drivers begin it.',
     ],
     notFor: {},
   },
