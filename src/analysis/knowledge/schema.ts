@@ -14,6 +14,7 @@
  *   `$name=`            the type of the keyword argument `name`, likewise
  *   `$0.T`              the first type argument of the positional argument's type
  *   `$0.return`         what the function given as argument returns
+ *   `$0.awaited`        what awaiting the argument gives; for a collection of awaitables, a collection of what they give
  *   `X|Y`               the first of the two that is known
  */
 export type TypeExpr = string;
@@ -75,10 +76,10 @@ export type RunsHow =
 export interface Runs {
   argument: ArgumentPlace;
   how: RunsHow;
-  /** The type of the parameters that the function is given, in order. */
+  /** The type of the parameters that the function is given, in order; `$T` and the like are the receiver's. */
   given?: TypeExpr[];
-  /** It runs once for every element of the collection in this argument (`map(f, xs)`, `sorted(xs, key=f)`). */
-  each?: ArgumentPlace;
+  /** It runs once for every element of the collection in this argument (`map(f, xs)`, `sorted(xs, key=f)`), or of the receiver (`xs.map(f)`). */
+  each?: ArgumentPlace | 'receiver';
   /** Nobody but the caller holds the task that is started: once its handle is dropped, it may be collected and its error is lost. */
   heldByCaller?: true;
   /** Where a function that is not async runs, with `task` and `later`: in a worker thread (default), or on the loop (`call_later`). */
@@ -95,6 +96,18 @@ export interface QueryMarks {
   locked?: true;
   /** The keyword that locks the row when it is given and is not false (`session.get(User, 1, with_for_update=True)`). */
   lockedBy?: string;
+  /** The keywords that bound the number of rows when they are given (`findMany({ take: 20 })`). */
+  boundedBy?: string[];
+  /** The keywords that choose columns (`select`, `attributes`). */
+  columnsBy?: string[];
+  /** The keywords whose presence makes a condition (`where`). */
+  filteredBy?: string[];
+  /**
+   * The keywords that name the relations that come with the rows: a list of paths (`['posts', 'posts.author']`), or a tree whose
+   * keys are relations (`{ posts: { include: { author: true } } }`; the keywords themselves may stand between the hops). What
+   * cannot be read counts as everything.
+   */
+  eagerBy?: string[];
   /** Fewer columns than all. */
   columns?: true;
   /** Rows come as plain values, not entities. */
@@ -142,6 +155,13 @@ export interface Member {
   entity?: ArgumentPlace;
   /** Where the key stands (`session.get(User, 1)`; `filter(pk=1)` is seen without). */
   key?: ArgumentPlace;
+  /**
+   * Places of object literals whose members are named arguments (`findAll({ where, transaction })` has one at 0): they count as
+   * keywords, for `$name=`, `when`, `joins`, the marks' `…By` and every place given by a keyword.
+   */
+  options?: number[];
+  /** The argument that puts the call in a transaction (`{ transaction: t }`, `session`); without it the call runs outside of any that is open. */
+  joins?: ArgumentPlace;
   /** Where the object stands that is written (`session.add(user)`); `receiver` for `user.save()`. */
   object?: ArgumentPlace | 'receiver';
   /** Where the channel's name stands (`publish`, `notify`, `listen`). */
@@ -254,6 +274,11 @@ export interface TypeModel {
   evaluates?: EffectName;
   /** What executing it does, for statement objects (`insert(User)` → `insert`). */
   statement?: 'read' | 'write' | 'insert';
+  /**
+   * It has an attribute for each entity of the library whose data this is: named as the entity with a small first letter (`lower`),
+   * of this type, `$E` being the entity (`prisma.orderItem`).
+   */
+  perEntity?: { name: 'lower'; gives: TypeExpr };
 }
 
 /** How a class attribute's value makes a column or a relation of an entity. */
@@ -293,6 +318,8 @@ export interface FieldModel {
 export interface EntityModel {
   /** Classes that derive from one of these are entities (directly or not). */
   bases?: string[];
+  /** Classes decorated with one of these are entities (`@Entity()`). Their fields are told by the decorators of attributes. */
+  decorators?: string[];
   /** Calls whose result is such a base (`declarative_base()`). */
   baseFactories?: string[];
   /** Attribute that names the table; a base with none of its own is abstract. */
@@ -333,9 +360,14 @@ export interface EntryPoint {
   /** Methods of classes that derive from `base`: those named here, by exact name or a pattern with `*`. */
   base?: string;
   methods?: string[];
-  /** A function that is given as this argument of a call (`app.add_api_route(path, f)`). */
+  /** A function that is given as this argument of a call (`app.add_api_route(path, f)`; `*`: every argument that is a function, or a list of such). */
   registrar?: string;
   argument?: ArgumentPlace;
+  /** Functions that files matching one of these globs export under one of these names (`*`: any), in projects that have one of the library's packages or import it. */
+  files?: string[];
+  exports?: string[];
+  /** Functions of a file, or a function, that begins with this directive (`'use server'`). */
+  directive?: string;
   /** How the function is run by the framework: in a worker thread (plain `def` endpoints of FastAPI), on the loop, or in a process of its own. Default: `async def` on the loop, `def` in a thread. */
   plain?: 'thread' | 'loop';
   /** The framework runs it once for every row, field or object (resolvers, serializer methods, table columns): a loop that nobody wrote. */
