@@ -15,7 +15,7 @@ import { elementOf, evaluate } from './types/expressions.ts';
 import type { FunctionFacts } from './types/facts.ts';
 import { Inference } from './types/inference.ts';
 
-/** The code of a repository, understood: what every rule looks at. */
+/** The code of a repository in one language, understood: what every rule looks at. */
 export interface Analysis {
   readonly project: Project;
   readonly knowledge: Knowledge;
@@ -25,9 +25,15 @@ export interface Analysis {
   readonly roles: ReadonlyMap<FunctionInfo, Role>;
   readonly context: ContextStore;
   readonly configuration: Configuration;
-  readonly coverage: Coverage;
   /** Facts of every function, in the order of files and lines. */
   readonly functions: readonly FunctionFacts[];
+}
+
+/** A whole repository, understood. No call leads from one language to another, so each is a part of its own. */
+export interface Understanding {
+  readonly parts: readonly Analysis[];
+  readonly coverage: Coverage;
+  readonly configuration: Configuration;
 }
 
 export interface AnalysisOptions {
@@ -68,11 +74,35 @@ export async function readCode(
 }
 
 /** Reads, parses and analyses the source files of a folder. */
-export async function analyse(folder: string, options: AnalysisOptions): Promise<Analysis> {
+export async function analyse(folder: string, options: AnalysisOptions): Promise<Understanding> {
   const { path, configuration, progress, threads } = options;
   const code = await (options.code ?? readCode(folder, { path, exclude: configuration.exclude, progress, threads }));
   progress?.('following calls and types');
-  return understand(code.trees, options, code.leftOut, code.skipped);
+  const byLanguage = new Map<string, CodeTree[]>();
+  for (const tree of code.trees) {
+    const list = byLanguage.get(tree.language);
+    if (list) list.push(tree);
+    else byLanguage.set(tree.language, [tree]);
+  }
+  const parts = [...byLanguage.values()].map((trees) => understand(trees, options));
+  return { parts, coverage: coverageOf(code, parts), configuration };
+}
+
+/** What of a folder was looked at. */
+function coverageOf({ trees, leftOut, skipped }: Code, parts: readonly Analysis[]): Coverage {
+  const byLanguage: Coverage['byLanguage'] = {};
+  for (const tree of trees) {
+    const known = byLanguage[tree.language] ?? { files: 0, lines: 0 };
+    byLanguage[tree.language] = { files: known.files + 1, lines: known.lines + tree.lines };
+  }
+  return {
+    files: trees.length,
+    lines: trees.reduce((sum, tree) => sum + tree.lines, 0),
+    functions: parts.reduce((sum, { project }) => sum + project.functions.length, 0),
+    byLanguage,
+    leftOut,
+    skipped,
+  };
 }
 
 /** The role that the configuration gives to the functions of a file, by its path. */
@@ -82,14 +112,10 @@ function configuredRoles(configuration: Configuration): (path: string) => Role |
   return (path) => (isRequest(path) ? 'request' : isBackground(path) ? 'background' : undefined);
 }
 
-/** Analyses code trees that are already there. */
-export function understand(
-  trees: readonly CodeTree[],
-  options: AnalysisOptions,
-  leftOut: Record<string, number> = {},
-  skipped: SkippedFile[] = [],
-): Analysis {
-  const knowledge = new Knowledge(libraries);
+/** Analyses code trees of one language that are already there. */
+export function understand(trees: readonly CodeTree[], options: AnalysisOptions): Analysis {
+  const language = trees[0]?.language;
+  const knowledge = new Knowledge(libraries.filter((library) => library.language === language));
   const project = new Project(trees);
   const inference = new Inference(project, knowledge, { evaluate, elementOf });
   inference.prepare();
@@ -106,19 +132,6 @@ export function understand(
   const functions = project.functions
     .map((fn) => inference.facts.get(fn))
     .filter((facts): facts is FunctionFacts => facts !== undefined);
-  const byLanguage: Coverage['byLanguage'] = {};
-  for (const tree of trees) {
-    const known = byLanguage[tree.language] ?? { files: 0, lines: 0 };
-    byLanguage[tree.language] = { files: known.files + 1, lines: known.lines + tree.lines };
-  }
-  const coverage: Coverage = {
-    files: trees.length,
-    lines: trees.reduce((sum, tree) => sum + tree.lines, 0),
-    functions: project.functions.length,
-    byLanguage,
-    leftOut,
-    skipped,
-  };
   return {
     project,
     knowledge,
@@ -128,7 +141,6 @@ export function understand(
     roles,
     context: options.context,
     configuration: options.configuration,
-    coverage,
     functions,
   };
 }

@@ -1,4 +1,4 @@
-import { type Analysis, analyse, type Code } from '../analysis/analysis.ts';
+import { analyse, type Code, type Understanding } from '../analysis/analysis.ts';
 import {
   type AuditorName,
   type AuditorResult,
@@ -49,26 +49,32 @@ export async function audit(
   job: AuditJob,
   done: (name: AuditorName, result: AuditorResult | Error) => void,
 ): Promise<void> {
-  const analysis = await analyse(job.folder, job);
+  const understanding = await analyse(job.folder, job);
   for (const name of job.auditors) {
     job.progress?.(`auditing: ${CATEGORIES[name].toLowerCase()}`);
     try {
-      done(name, runAuditor(analysis, name, job.rules));
+      done(name, runAuditor(understanding, name, job.rules));
     } catch (error) {
       done(name, error instanceof Error ? error : new Error(String(error)));
     }
   }
 }
 
-/** Runs one auditor's rules over an analysis. */
-export function runAuditor(analysis: Analysis, name: AuditorName, only: readonly string[] | null): AuditorResult {
+/** Runs one auditor's rules over a repository. */
+export function runAuditor(
+  { parts, coverage, configuration }: Understanding,
+  name: AuditorName,
+  only: readonly string[] | null,
+): AuditorResult {
   const all: Finding[] = [];
   for (const rule of RULES[name]) {
     const { name: id } = rule.documentation;
-    if (analysis.configuration.rules[id] === 'off' || (only && !only.includes(id))) continue;
-    const problems: Problem[] = [];
-    rule.check(analysis, (problem) => problems.push(problem));
-    all.push(...finish(analysis, rule, problems));
+    if (configuration.rules[id] === 'off' || (only && !only.includes(id))) continue;
+    for (const analysis of parts) {
+      const problems: Problem[] = [];
+      rule.check(analysis, (problem) => problems.push(problem));
+      all.push(...finish(analysis, rule, problems));
+    }
   }
   all.sort(
     (a, b) =>
@@ -76,15 +82,15 @@ export function runAuditor(analysis: Analysis, name: AuditorName, only: readonly
       (a.path < b.path ? -1 : a.path > b.path ? 1 : a.range.startLine - b.range.startLine) ||
       (a.rule < b.rule ? -1 : 1),
   );
-  const { findings, suppressed, warnings } = suppress(analysis, all, new Set(rules.map((rule) => rule.name)));
+  const { findings, suppressed, warnings } = suppress(parts, all, new Set(rules.map((rule) => rule.name)));
   return {
     auditor: name,
     category: CATEGORIES[name],
-    score: score(findings, analysis.coverage.lines),
+    score: score(findings, coverage.lines),
     ...count(findings),
     findings,
     suppressed,
-    coverage: analysis.coverage,
+    coverage,
     warnings,
   };
 }

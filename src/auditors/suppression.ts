@@ -13,13 +13,13 @@ const FORM = /audit-persistence:\s*ignore\s+([\w,\s-]*?)\s*(?:--\s*(.*\S))?\s*$/
 
 /** Splits findings into those that stand and those that a comment suppresses; says which comments are ill-formed. */
 export function suppress(
-  analysis: Analysis,
+  parts: readonly Analysis[],
   findings: readonly Finding[],
   known: ReadonlySet<string>,
 ): { findings: Finding[]; suppressed: { finding: Finding; reason: string }[]; warnings: string[] } {
   const warnings: string[] = [];
   const directives = new Map<string, Directive[]>();
-  for (const { tree } of analysis.project.modules) {
+  for (const { tree } of parts.flatMap(({ project }) => project.modules)) {
     for (const { line, text } of tree.directives) {
       const directive = parse(tree.path, line, text, known, warnings);
       if (directive) directives.set(tree.path, [...(directives.get(tree.path) ?? []), directive]);

@@ -46,7 +46,33 @@ export function linkCallables(inference: Inference): void {
     }
   }
   for (const fn of inference.project.functions) applyDecorators(inference, fn);
+  openTransactions(inference);
   learnForeign(inference);
+}
+
+/** A function that is handed to what runs it in a transaction has that transaction open from its start to its end. */
+function openTransactions(inference: Inference): void {
+  for (const { sites } of inference.facts.values()) {
+    for (const site of sites) {
+      if (site.how !== 'transaction') continue;
+      for (const target of site.targets) {
+        const facts = inference.facts.get(target);
+        if (!facts || facts.scopes.some((scope) => scope.kind === 'transaction' && scope.node === target.node))
+          continue;
+        const handle = target.params[target.cls ? target.implicitParams : 0]?.name ?? '';
+        facts.scopes.push({
+          kind: 'transaction',
+          node: target.node,
+          at: target.node,
+          type: null,
+          handle,
+          known: site.through,
+          by: null,
+          assumed: site.assumed,
+        });
+      }
+    }
+  }
 }
 
 function edge(site: Site, targets: readonly FunctionInfo[], how: How): Site {

@@ -1,6 +1,8 @@
-import type { EntryPoint, Role } from '../knowledge/schema.ts';
+import picomatch from 'picomatch';
+import type { EntryPoint, Library, Role } from '../knowledge/schema.ts';
+import type { CodeTree } from '../model/code-tree.ts';
 import { Kind } from '../model/kind.ts';
-import type { FunctionInfo } from '../project/symbols.ts';
+import type { FunctionInfo, ModuleInfo } from '../project/symbols.ts';
 import type { Inference } from '../types/inference.ts';
 import type { Places } from '../types/places.ts';
 import type { Type } from '../types/type.ts';
@@ -60,6 +62,7 @@ export function findEntryPoints(inference: Inference): Map<FunctionInfo, Entry> 
       }
     }
   }
+  for (const { fn, entry, by } of exported(inference)) add(fn, entry, by);
   for (const cls of project.classes) {
     for (const ancestor of inference.ancestors(cls)) {
       if (!ancestor.library) continue;
@@ -73,6 +76,58 @@ export function findEntryPoints(inference: Inference): Map<FunctionInfo, Entry> 
     }
   }
   return found;
+}
+
+/** Functions that a framework finds by the file that they stand in and the name that they are exported under, or by a directive. */
+function* exported(inference: Inference): Generator<{ fn: FunctionInfo; entry: EntryPoint; by: string }> {
+  const { knowledge, project } = inference;
+  const entries = knowledge.entryPoints.filter(({ entry }) => entry.files || entry.directive);
+  if (entries.length === 0) return;
+  const used = new Set<Library | null>();
+  for (const { imported } of project.modules) for (const name of imported) used.add(knowledge.libraryOf(name));
+  for (const { entry, library } of entries) {
+    if (!used.has(library)) continue;
+    const { files, exports, directive } = entry;
+    const isFile = files && picomatch(files, { dot: true });
+    for (const module of project.modules) {
+      if (directive && !isFile) {
+        const whole = beginsWith(module.tree, module.functions[0].body, directive);
+        for (const fn of module.functions)
+          if (
+            whole
+              ? fn.outer === null && !fn.isTopLevel && !fn.isLambda
+              : !fn.isTopLevel && beginsWith(module.tree, fn.body, directive)
+          )
+            yield { fn, entry, by: `'${directive}'` };
+      } else if (isFile?.(module.tree.path)) {
+        for (const name of exports?.includes('*') ? module.scope.keys() : (exports ?? []))
+          for (const fn of functionsNamed(inference, module, name))
+            yield { fn, entry, by: `${library.title}: ${name}` };
+      }
+    }
+  }
+}
+
+/** Whether code begins with a text that stands alone. */
+function beginsWith(tree: CodeTree, body: number, text: string): boolean {
+  const first = body >= 0 ? body + 1 : -1;
+  return first > 0 && first < tree.size && tree.kind(first) === Kind.Str && tree.str(first) === text;
+}
+
+/** The function that a module's name stands for, or those that its value's call is given (`export const GET = guarded(async () => …)`). */
+function functionsNamed(inference: Inference, module: ModuleInfo, name: string): FunctionInfo[] {
+  const binding = module.scope.get(name);
+  if (binding?.kind === 'function') return [binding.fn];
+  if (binding?.kind !== 'variable') return [];
+  const { tree } = module;
+  const value = tree.child(binding.assign, 0);
+  if (tree.kind(value) === Kind.Call)
+    return tree
+      .children(value)
+      .slice(1)
+      .flatMap((arg) => module.functionAt.get(arg) ?? []);
+  const type = tree.kind(value) === Kind.Name ? inference.evaluateAlone(module, null, value) : null;
+  return type?.k === 'function' && type.fn ? [type.fn] : [];
 }
 
 /** The arguments of a decorator's call. */
@@ -222,13 +277,14 @@ function serves(
   return false;
 }
 
-/** Whether a node of a module's own code runs only when the file is the program (`if __name__ == '__main__'`). */
+/** Whether a node of a module's own code runs only when the file is the program (`if __name__ == '__main__'`, `if (require.main === module)`). */
 function inMainGuard(fn: FunctionInfo, node: number): boolean {
   const { tree } = fn;
   for (let inner = node, outer = tree.parent(node); outer >= 0; inner = outer, outer = tree.parent(outer)) {
     if (tree.kind(outer) !== Kind.If || inner === tree.child(outer, 0)) continue;
     const test = tree.child(outer, 0);
-    if (tree.kind(test) === Kind.Compare && tree.children(test).some((part) => tree.str(part) === '__name__'))
+    const { mainName } = fn.module.semantics;
+    if (tree.kind(test) === Kind.Compare && tree.children(test).some((part) => tree.str(part) === mainName))
       return true;
   }
   return false;

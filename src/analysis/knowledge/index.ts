@@ -27,11 +27,14 @@ export class Knowledge {
   readonly fields = new Map<string, { field: FieldModel; library: Library }>();
   readonly entityModels: { model: EntityModel; library: Library }[] = [];
   readonly entityBases = new Map<string, { model: EntityModel; library: Library }>();
+  readonly entityDecorators = new Map<string, { model: EntityModel; library: Library }>();
   readonly baseFactories = new Map<string, { model: EntityModel; library: Library }>();
   readonly annotationWrappers = new Set<string>();
   readonly transparent = new Set<string>();
   readonly injectors = new Map<string, Library['injectors'] extends (infer I)[] | undefined ? I : never>();
   readonly conflictErrors = new Set<string>();
+  /** Whether any library's objects have an attribute for each entity. */
+  hasPerEntity = false;
   /** Objects that modules hold (`django.db.connection`) → their types. */
   readonly objects = new Map<string, TypeExpr>();
   /** Functions and members that are given an entry point, by qualified name. */
@@ -47,7 +50,10 @@ export class Knowledge {
     for (const root of library.modules) this.roots.set(root, library);
     for (const [name, member] of Object.entries(library.functions ?? {}))
       this.functions.set(name, { member, library, name });
-    for (const [name, model] of Object.entries(library.types ?? {})) this.types.set(name, { model, library, name });
+    for (const [name, model] of Object.entries(library.types ?? {})) {
+      this.types.set(name, { model, library, name });
+      this.hasPerEntity ||= model.perEntity !== undefined;
+    }
     for (const [alias, name] of Object.entries(library.aliases ?? {})) {
       if (alias.endsWith('.*')) this.prefixes.push([alias.slice(0, -1), name.slice(0, -1)]);
       else this.aliases.set(alias, name);
@@ -56,6 +62,7 @@ export class Knowledge {
       const entry = { model: library.entities, library };
       this.entityModels.push(entry);
       for (const base of library.entities.bases ?? []) this.entityBases.set(base, entry);
+      for (const name of library.entities.decorators ?? []) this.entityDecorators.set(name, entry);
       for (const factory of library.entities.baseFactories ?? []) this.baseFactories.set(factory, entry);
       for (const wrapper of library.entities.annotations ?? []) this.annotationWrappers.add(wrapper);
       for (const [name, field] of Object.entries(library.entities.fields)) this.fields.set(name, { field, library });
@@ -169,9 +176,27 @@ export class Knowledge {
     for (let name = module; ; ) {
       const library = this.roots.get(name);
       if (library) return library;
-      const dot = name.lastIndexOf('.');
-      if (dot < 0) return null;
-      name = name.slice(0, dot);
+      const end = Math.max(name.lastIndexOf('.'), name.lastIndexOf('/'));
+      if (end < 0) return null;
+      name = name.slice(0, end);
     }
+  }
+
+  /** Whether names that are known hang on a name (`globalThis.JSON`, for `globalThis.JSON.parse`). */
+  isNamespace(name: string): boolean {
+    this.namespaces ??= new Set(
+      [...this.functions.keys(), ...this.types.keys(), ...this.objects.keys()].flatMap((known) => {
+        const parts: string[] = [];
+        for (let dot = known.indexOf('.'); dot >= 0; dot = known.indexOf('.', dot + 1)) parts.push(known.slice(0, dot));
+        return parts;
+      }),
+    );
+    return this.namespaces.has(name);
+  }
+  private namespaces: Set<string> | null = null;
+
+  /** Whether the data has anything by a qualified name: a function, a type, a kind of field or of entity. */
+  knows(name: string): boolean {
+    return this.functions.has(name) || this.types.has(name) || this.fields.has(name) || this.entityBases.has(name);
   }
 }

@@ -1,4 +1,5 @@
-import { PYTHON_STANDARD_MODULES } from './python/standard-modules.ts';
+import { PYTHON } from './python/semantics.ts';
+import { TYPESCRIPT } from './typescript/semantics.ts';
 
 /** What the engine must know of a source language beyond its code tree. Data, so that no analysis names a language. */
 export interface Semantics {
@@ -25,37 +26,55 @@ export interface Semantics {
   standardModules: ReadonlySet<string>;
   /** Names of the type that stands for the receiver's own. */
   selfTypes: ReadonlySet<string>;
+  /** What annotations mean, by qualified name. */
+  annotations: Annotations;
+  /** Methods that the language itself calls on instances. */
+  protocol: Protocol;
+  /** What stands before the name of a module that comes with the language (`node:`), or ''. */
+  standardPrefix: string;
+  /** What is written out with keys is an object with these members, not a map. */
+  literalsAreRecords: boolean;
+  /** The name that a program compares to see whether it was started as such. */
+  mainName: string;
+  /** The name under which a module's one export stands; its qualified name is the module's own. */
+  defaultExport: string | null;
+  /** How the base class is reached: by a call (`super().save()`) or as a value (`super.save()`). */
+  superIs: 'call' | 'value';
+  /** A call of an asynchronous function is under way from the call on, awaited or not. */
+  startsAtOnce: boolean;
+  /** Every function runs on the event loop, asynchronous or not, unless it is handed to a thread. */
+  allOnLoop: boolean;
 }
 
-const PYTHON: Semantics = {
-  language: 'python',
-  builtins: 'builtins',
-  constructors: ['__init__', '__new__', '__post_init__'],
-  receiverIsParameter: true,
-  propertyDecorators: new Set([
-    'property',
-    'cached_property',
-    'functools.cached_property',
-    'hybrid_property',
-    'computed_field',
-    'classproperty',
-  ]),
-  classMethodDecorators: new Set(['classmethod', 'declared_attr', 'declared_attr.directive']),
-  staticMethodDecorators: new Set(['staticmethod']),
-  abstractDecorators: new Set(['abstractmethod', 'abc.abstractmethod']),
-  hasEventLoop: true,
-  separator: '.',
-  typeMakers: new Map([
-    ['typing.TypeVar', 'variable'],
-    ['typing_extensions.TypeVar', 'variable'],
-    ['typing.NewType', 'alias'],
-    ['typing.cast', 'cast'],
-  ]),
-  standardModules: PYTHON_STANDARD_MODULES,
-  selfTypes: new Set(['typing.Self', 'typing_extensions.Self']),
-};
+/** Types that annotations name. */
+interface Annotations {
+  /** Containers → what they are for the engine (`list`, `dict`, `set`, `iter`, `asynciter`, `context`). */
+  containers: Readonly<Record<string, string>>;
+  /** Scalars → what they are for the engine (`str`, `int`, `float`, `bool`). */
+  scalars: Readonly<Record<string, string>>;
+  /** Wrappers that leave the type of one of their arguments as it is, and which. */
+  wrappers: Readonly<Record<string, 'first' | 'last'>>;
+  /** Functions: what they run is seen where they are given. */
+  callables: ReadonlySet<string>;
+  unions: ReadonlySet<string>;
+  tuples: ReadonlySet<string>;
+  /** The class itself: `type[User]`. */
+  classes: ReadonlySet<string>;
+  /** What tells nothing: `Any`, `object`. */
+  anything: ReadonlySet<string>;
+  /** Bases that only declare type variables. */
+  generics: ReadonlySet<string>;
+}
 
-const ALL: readonly Semantics[] = [PYTHON];
+interface Protocol {
+  call: string | null;
+  iterate: string | null;
+  asyncIterate: string | null;
+  enter: readonly [enter: string, exit: string] | null;
+  asyncEnter: readonly [enter: string, exit: string] | null;
+}
+
+const ALL: readonly Semantics[] = [PYTHON, TYPESCRIPT];
 
 /** The semantics of a language by its name. */
 export function semanticsOf(language: string): Semantics {

@@ -233,7 +233,9 @@ export function collectSymbols(tree: CodeTree, ids: { next: number }): ModuleInf
     node: number,
     bind: (name: string, binding: Extract<Binding, { kind: 'import' }>) => void,
   ): void => {
-    const from = tree.str(node);
+    const written = tree.str(node);
+    const { standardPrefix } = semantics;
+    const from = standardPrefix && written.startsWith(standardPrefix) ? written.slice(standardPrefix.length) : written;
     module.imported.add(from);
     if (tree.has(node, Flag.Whole)) {
       const alias = tree.child(node, 0);
@@ -350,6 +352,12 @@ export function collectSymbols(tree: CodeTree, ids: { next: number }): ModuleInf
             const kept = annotation < 0 && known && known.annotation >= 0 ? known.annotation : annotation;
             owner.cls.attributes.set(name, { name, value, annotation: kept, node, fn: owner });
           }
+        }
+      } else if (kind === Kind.Dict && !fn && !cls) {
+        for (const pair of tree.children(target)) {
+          const part = tree.kind(pair) === Kind.Pair ? tree.child(pair, 1) : -1;
+          if (part >= 0 && tree.kind(part) === Kind.Name && !module.scope.has(tree.str(part)))
+            module.scope.set(tree.str(part), { kind: 'variable', assign: node, target: part });
         }
       } else if (kind === Kind.Tuple && !fn && !cls) {
         for (const part of tree.children(target)) {

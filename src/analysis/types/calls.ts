@@ -14,7 +14,11 @@ export function evaluateCall(pass: FunctionPass, node: number, awaited: boolean)
   let type = pass.evaluate(callee, awaited);
   if (awaited && type?.receiver?.assumed && tree.kind(callee) === Kind.Attr) type = reassume(pass, callee, type);
   const args = evaluateArguments(pass, node);
-  if (tree.kind(callee) === Kind.Name && tree.str(callee) === 'super' && pass.fn) return superOf(pass);
+  if (tree.kind(callee) === Kind.Name && tree.str(callee) === 'super' && pass.fn) {
+    if (pass.module.semantics.superIs === 'call') return superOf(pass);
+    if (type) constructBase(pass, node, type, args);
+    return null;
+  }
   const result = type ? invoke(pass, node, type, args, awaited) : unknownCall(pass, node, callee, args, awaited);
   if (tree.kind(callee) === Kind.Attr) grow(pass, callee, args);
   return result;
@@ -103,6 +107,10 @@ function invoke(pass: FunctionPass, node: number, type: Type, args: Arguments, a
       if (!awaited && isForeign(inference, receiver)) pass.foreignCall(node, receiver.name, type.name);
       return null;
     }
+    case 'module': {
+      const standard = inference.defaultOf(type.module!);
+      return standard ? invoke(pass, node, standard, args, awaited) : null;
+    }
     case 'symbol':
       return callSymbol(pass, node, type, args, awaited);
     case 'object': {
@@ -120,7 +128,8 @@ function invoke(pass: FunctionPass, node: number, type: Type, args: Arguments, a
       return null;
     }
     case 'instance': {
-      const method = inference.method(type.cls!, '__call__');
+      const { call: called } = pass.module.semantics.protocol;
+      const method = called === null ? null : inference.method(type.cls!, called);
       if (method) return callFunction(pass, node, functionType(method.fn, type), args);
       for (const ancestor of inference.ancestors(type.cls!)) {
         const call = ancestor.library ? inference.knowledge.property(ancestor.library, 'call') : null;
@@ -260,6 +269,23 @@ function noteHandedOn(pass: FunctionPass, node: number, callee: FunctionInfo, pl
   if (!pass.recording || tree.kind(node) !== Kind.Name) return;
   const parameter = pass.parameterNamed(tree.str(node));
   if (parameter) inference.noteHandedOn(parameter.fn, parameter.index, callee, place);
+}
+
+/** `super(…)` in a constructor: the base's constructor runs. */
+function constructBase(pass: FunctionPass, node: number, base: Type, args: Arguments): void {
+  letGo(pass, args);
+  if (base.k !== 'instance') return;
+  for (const name of pass.module.semantics.constructors) {
+    const method = pass.inference.method(base.cls!, name);
+    if (method)
+      pass.site({
+        node,
+        targets: [method.fn],
+        how: 'call',
+        receiver: base,
+        callables: callables(pass, method.fn, base, args),
+      });
+  }
 }
 
 function construct(pass: FunctionPass, node: number, type: Type, args: Arguments): Type | null {

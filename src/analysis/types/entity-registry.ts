@@ -4,7 +4,10 @@ import { Kind } from '../model/kind.ts';
 import type { AttributeInfo, ClassInfo } from '../project/symbols.ts';
 import type { Column, Entity } from './entities.ts';
 import type { Inference } from './inference.ts';
-import { members, type Type } from './type.ts';
+import { instanceOf, members, type Type } from './type.ts';
+
+/** How a front end calls the value of an attribute that has decorators and no value. */
+const DECORATORS = 'decorators';
 
 /** The project's entities: which classes are tables or collections, their columns and their relations to one another. */
 export class EntityRegistry {
@@ -32,6 +35,20 @@ export class EntityRegistry {
     if (found.length === 1) return found[0];
     const entities = found.filter((cls) => this.modelFor(cls) !== null);
     return entities.length === 1 ? entities[0] : null;
+  }
+
+  /** What an object that has an attribute for each entity gives for one (`prisma.orderItem`); null where it has none of that name. */
+  perEntity(type: Type, attribute: string): Type | null {
+    const { knowledge } = this.inference;
+    const model = type.k === 'object' && knowledge.hasPerEntity ? knowledge.property(type.name, 'perEntity') : null;
+    if (!model) return null;
+    const { library } = knowledge.type(type.name)!;
+    for (const cls of this.byName.get(attribute.charAt(0).toUpperCase() + attribute.slice(1)) ??
+      this.byName.get(attribute) ??
+      [])
+      if (this.entities.get(cls)?.library === library)
+        return this.inference.expression(model.gives, { entity: instanceOf(cls) });
+    return this.inference.expression(model.gives, {});
   }
 
   build(): void {
@@ -63,12 +80,27 @@ export class EntityRegistry {
         }
       }
     }
+    found ??= this.decoratedModel(cls);
     // A library whose tables are marked (`class Hero(SQLModel, table=True)`) has plain classes of the same base too.
     const keyword = found?.model.tableKeyword;
     if (keyword && !this.inference.ancestors(cls).some((ancestor) => ancestor.cls && marked(ancestor.cls, keyword)))
       found = null;
     this.modelOf.set(cls, found);
     return found;
+  }
+
+  /** The model of a class that a decorator makes an entity (`@Entity()`). */
+  private decoratedModel(cls: ClassInfo): { model: EntityModel; library: Library } | null {
+    const { knowledge } = this.inference;
+    if (knowledge.entityDecorators.size === 0) return null;
+    const { tree } = cls;
+    for (const decorator of cls.decorators) {
+      const callee = tree.kind(decorator) === Kind.Call ? tree.child(decorator, 0) : decorator;
+      const type = this.inference.evaluateAlone(cls.module, cls.outer, callee);
+      const found = type?.k === 'symbol' ? knowledge.entityDecorators.get(type.name) : undefined;
+      if (found) return found;
+    }
+    return null;
   }
 
   private describe(cls: ClassInfo, model: EntityModel, library: Library): Entity {
@@ -132,7 +164,20 @@ export class EntityRegistry {
     const { tree } = owner;
     const { name, value } = attribute;
     if (name.startsWith('__')) return;
+    // An attribute with several decorators: the one that makes it a field counts.
+    if (value >= 0 && tree.kind(value) === Kind.Other && tree.str(value) === DECORATORS) {
+      for (const decorator of tree.children(value)) {
+        const before = entity.columns.size + entity.relations.size;
+        this.addField(entity, owner, { ...attribute, value: decorator });
+        if (entity.columns.size + entity.relations.size > before) return;
+      }
+      return;
+    }
     let field: FieldModel | null = null;
+    if (value >= 0 && tree.kind(value) === Kind.Name) {
+      const type = this.inference.evaluateAlone(owner.module, null, value, owner);
+      if (type?.k === 'symbol') field = knowledge.fields.get(type.name)?.field ?? null;
+    }
     if (value >= 0 && tree.kind(value) === Kind.Call) {
       const callee = this.inference.evaluateAlone(owner.module, null, tree.child(value, 0), owner);
       if (callee?.k === 'symbol') field = knowledge.fields.get(callee.name)?.field ?? null;
@@ -333,10 +378,18 @@ function positional(tree: CodeTree, call: number, place: number): number {
   return node === undefined || tree.kind(node) === Kind.Spread ? -1 : node;
 }
 
+/** The named argument of a call: a keyword, or a member of an object that is written out as an argument. */
 function keyword(tree: CodeTree, call: number, name: string): number {
   if (call < 0 || tree.kind(call) !== Kind.Call) return -1;
-  for (const arg of tree.children(call))
+  for (const arg of tree.children(call)) {
     if (tree.kind(arg) === Kind.Keyword && tree.str(arg) === name) return tree.child(arg, 0);
+    if (tree.kind(arg) !== Kind.Dict) continue;
+    for (const pair of tree.children(arg)) {
+      const key = tree.child(pair, 0);
+      if (tree.kind(pair) === Kind.Pair && tree.kind(key) === Kind.Str && tree.str(key) === name)
+        return tree.child(pair, 1);
+    }
+  }
   return -1;
 }
 

@@ -51,8 +51,9 @@ function evaluateKind(pass: FunctionPass, node: number, awaited: boolean): Type 
     case Kind.Const:
       return tree.str(node) === 'null' ? NULL : tree.str(node) === 'ellipsis' ? null : BOOL;
     case Kind.List:
+      return list(pass, node);
     case Kind.Set:
-      return object(tree.kind(node) === Kind.List ? 'list' : 'set', elements(pass, node));
+      return object('set', elements(pass, node));
     case Kind.Tuple:
       return tupleOf(tree.children(node).map((child) => evaluate(pass, child) ?? object('any')));
     case Kind.Dict:
@@ -108,10 +109,21 @@ function evaluateKind(pass: FunctionPass, node: number, awaited: boolean): Type 
   }
 }
 
-function elements(pass: FunctionPass, node: number): Type[] {
+/** Longer lists are data; short ones may be taken apart again (`const [a, b] = await all([f(), g()])`). */
+const MAX_PLACES = 8;
+
+function list(pass: FunctionPass, node: number): Type {
+  if (!pass.module.semantics.literalsAreRecords) return object('list', elements(pass, node));
+  const places = new Map<string, Type | null>();
+  const type = object('list', elements(pass, node, places));
+  return places.size > 0 && places.size <= MAX_PLACES ? { ...type, fields: places } : type;
+}
+
+function elements(pass: FunctionPass, node: number, places?: Map<string, Type | null>): Type[] {
   let of: Type | null = null;
-  for (const child of pass.tree.children(node)) {
+  for (const [i, child] of pass.tree.children(node).entries()) {
     let type = evaluate(pass, child);
+    if (places && pass.tree.kind(child) !== Kind.Spread) places.set(String(i), type);
     if (type && pass.tree.kind(child) === Kind.Spread) type = elementOf(pass, type, child, false);
     // A list of awaitables keeps each of them: they are started or awaited together later.
     of = of && type?.k === 'coroutine' ? { k: 'union', name: '', args: [...members(of), type] } : union(of, type);
@@ -119,7 +131,33 @@ function elements(pass: FunctionPass, node: number): Type[] {
   return of ? [of] : [];
 }
 
+/** An object that is written out: what is known of its members. */
+function record(pass: FunctionPass, node: number): Type {
+  const { tree } = pass;
+  const fields = new Map<string, Type | null>();
+  let more = false;
+  let value: Type | null = null;
+  for (const child of tree.children(node)) {
+    if (tree.kind(child) !== Kind.Pair) {
+      const spread = evaluate(pass, child);
+      if (spread?.fields) for (const [name, type] of spread.fields) fields.set(name, type);
+      if (!spread?.fields || spread.more) more = true;
+      continue;
+    }
+    const key = tree.child(child, 0);
+    const type = evaluate(pass, tree.child(child, 1));
+    if (tree.kind(key) === Kind.Str) fields.set(tree.str(key), type);
+    else {
+      evaluate(pass, key);
+      more = true;
+    }
+    if (fields.size <= 4) value = union(value, type);
+  }
+  return { ...object('dict', [STR, value ?? object('any')]), fields, more };
+}
+
 function dictionary(pass: FunctionPass, node: number): Type {
+  if (pass.module.semantics.literalsAreRecords) return record(pass, node);
   let key: Type | null = null;
   let value: Type | null = null;
   let places = 0;
@@ -308,8 +346,9 @@ export function elementOf(pass: FunctionPass, type: Type | null, node: number, i
       return of && of.name !== 'any' ? carry(of, type.facts) : null;
     }
     case 'instance': {
-      const name = isAsync ? '__aiter__' : '__iter__';
-      const method = inference.method(type.cls!, name);
+      const { protocol } = pass.module.semantics;
+      const name = isAsync ? protocol.asyncIterate : protocol.iterate;
+      const method = name === null ? null : inference.method(type.cls!, name);
       if (method) {
         pass.site({ node, targets: [method.fn], how: 'call', implicit: 'iterate', receiver: type });
         const result = inference.resultOf(method.fn);
@@ -377,6 +416,9 @@ function indexed(pass: FunctionPass, node: number): Type | null {
   if (type.k === 'literal') return STR;
   if (type.k === 'coroutine') return null;
   if (type.k !== 'object') return null;
+  const index = rest.length === 1 ? tree.kind(rest[0]) : Kind.Empty;
+  const placed = index === Kind.Num || index === Kind.Str ? type.fields?.get(tree.str(rest[0])) : undefined;
+  if (placed) return placed;
   const known = inference.knowledge.property(type.name, 'index');
   if (known) {
     if (slice && known.slice)

@@ -5,7 +5,18 @@ import type { FunctionFacts, How, Scope, Site } from './facts.ts';
 import type { Inference } from './inference.ts';
 import { bindingsOf, memberOf } from './members.ts';
 import { NodeMap } from './node-map.ts';
-import { classType, instanceOf, listOf, object, rowClass, substitute, type Type, typeVar, union } from './type.ts';
+import {
+  classType,
+  instanceOf,
+  instantiate,
+  listOf,
+  object,
+  rowClass,
+  substitute,
+  type Type,
+  typeVar,
+  union,
+} from './type.ts';
 
 /** How expressions are worked out; given from outside, since expressions and passes need one another. */
 export interface Evaluator {
@@ -91,8 +102,7 @@ export class FunctionPass {
     const param = fn.params[index];
     let type: Type | null;
     if (param.name === fn.receiver && index === 0) {
-      const variables = this.inference.typeVariables(fn.cls!).map(typeVar);
-      type = { ...(fn.isClassMethod ? classType(fn.cls!, variables) : instanceOf(fn.cls!, variables)), open: true };
+      type = this.receiverOf(fn);
     } else {
       type = this.inference.parameterType(fn, index);
       const flags = param.flags;
@@ -175,8 +185,35 @@ export class FunctionPass {
     if (this.recording && this.fn) this.inference.foreign.calls.push({ fn: this.fn, node, owner, member });
   }
 
+  /** What a method's receiver is: an instance of its class, or the class itself. */
+  private receiverOf(fn: FunctionInfo): Type {
+    const variables = this.inference.typeVariables(fn.cls!).map(typeVar);
+    const isClass = fn.isClassMethod || fn.isStatic;
+    return { ...(isClass ? classType(fn.cls!, variables) : instanceOf(fn.cls!, variables)), open: true };
+  }
+
+  /** The method whose receiver a keyword (`this`, `super`) means here. */
+  private methodAround(): FunctionInfo | null {
+    let fn = this.fn;
+    while (fn && !fn.cls) fn = fn.outer;
+    return fn;
+  }
+
+  /** What a keyword for the receiver or its base stands for; undefined where the name is none. */
+  private receiverKeyword(name: string): Type | null | undefined {
+    const { semantics } = this.module;
+    if (semantics.receiverIsParameter || (name !== 'this' && name !== 'super')) return undefined;
+    const method = this.methodAround();
+    if (!method) return name === 'this' && this.owner ? instanceOf(this.owner) : null;
+    if (name === 'this') return this.receiverOf(method);
+    const base = this.inference.baseTypes(method.cls!)[0];
+    return base ? (method.isStatic ? base : instantiate(base)) : null;
+  }
+
   /** The type of a name where it stands. */
   name(name: string): Type | null {
+    const keyword = this.receiverKeyword(name);
+    if (keyword !== undefined) return keyword;
     if (this.env.has(name)) {
       const type = this.env.get(name);
       if (type) return type;
@@ -201,10 +238,7 @@ export class FunctionPass {
         if (type) return type;
         const index = fn.params.findIndex((param) => param.name === name);
         if (index >= 0) {
-          if (name === fn.receiver && index === 0 && fn.cls) {
-            const variables = this.inference.typeVariables(fn.cls).map(typeVar);
-            return { ...(fn.isClassMethod ? classType(fn.cls, variables) : instanceOf(fn.cls, variables)), open: true };
-          }
+          if (name === fn.receiver && index === 0 && fn.cls) return this.receiverOf(fn);
           const type = this.inference.parameterType(fn, index);
           return type ?? this.inference.assume(name)?.type ?? null;
         }
@@ -516,16 +550,11 @@ export class FunctionPass {
       return enter.gives ? inference.expression(enter.gives, { self: value }) : value;
     }
     if (value.k === 'instance') {
-      for (const [name, implicit] of isAsync
-        ? ([
-            ['__aenter__', 'enter'],
-            ['__aexit__', 'exit'],
-          ] as const)
-        : ([
-            ['__enter__', 'enter'],
-            ['__exit__', 'exit'],
-          ] as const)) {
-        const method = inference.method(value.cls!, name);
+      const { protocol } = this.module.semantics;
+      const names = isAsync ? protocol.asyncEnter : protocol.enter;
+      if (!names) return value;
+      for (const [i, implicit] of (['enter', 'exit'] as const).entries()) {
+        const method = inference.method(value.cls!, names[i]);
         if (!method) continue;
         this.site({
           node: expression,
@@ -538,7 +567,7 @@ export class FunctionPass {
         const ends = implicit === 'exit' && facts?.sites.some((site) => site.effect === 'commit');
         if (ends) openScope({ kind: 'transaction', type: value, known: null, by: method.fn, assumed: false });
       }
-      const enter = inference.method(value.cls!, isAsync ? '__aenter__' : '__enter__');
+      const enter = inference.method(value.cls!, names[0]);
       if (enter) {
         const result = inference.resultOf(enter.fn);
         return result ? substitute(result, bindingsOf(inference, value, enter.bindings)) : value;
@@ -580,12 +609,21 @@ export class FunctionPass {
         this.env.set(tree.str(target), type);
         if (this.recording && type) this.facts.types.set(target, type);
         return;
+      case Kind.Dict:
+        this.takeApart(target, type);
+        return;
+      case Kind.Assign:
+        // A part of a pattern that has a default value.
+        this.bind(tree.child(target, 2), type ?? this.evaluate(tree.child(target, 0)));
+        return;
       case Kind.Tuple:
       case Kind.List: {
         const parts = tree.children(target);
         parts.forEach((part, i) => {
-          const of =
-            type?.k === 'tuple'
+          const placed = type?.fields?.get(String(i));
+          const of = placed
+            ? placed
+            : type?.k === 'tuple'
               ? (type.args[i] ?? null)
               : type?.k === 'object' && type.name !== 'str'
                 ? (type.args[0] ?? null)
@@ -601,6 +639,20 @@ export class FunctionPass {
         for (const child of tree.children(target)) this.evaluate(child);
         return;
       default:
+    }
+  }
+
+  /** Binds the parts of an object pattern (`const { id, owner: { name } } = row`) to the members of a value. */
+  private takeApart(pattern: number, type: Type | null): void {
+    const { tree, inference } = this;
+    for (const part of tree.children(pattern)) {
+      if (tree.kind(part) === Kind.Spread) {
+        this.bind(tree.child(part, 0), type);
+        continue;
+      }
+      const [key, target] = tree.children(part);
+      const name = tree.kind(key) === Kind.Str ? tree.str(key) : null;
+      this.bind(target, name !== null && type ? memberOf(inference, type, name).type : null);
     }
   }
 

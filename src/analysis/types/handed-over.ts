@@ -5,7 +5,7 @@ import type { FunctionInfo } from '../project/symbols.ts';
 import { type Arguments, argumentAt } from './arguments.ts';
 import type { How } from './facts.ts';
 import type { FunctionPass } from './function-pass.ts';
-import { dispatch, isForeign, knownMember } from './members.ts';
+import { AWAITABLE, dispatch, isForeign, knownMember } from './members.ts';
 import { members, type Type } from './type.ts';
 
 /** A function's parameter is run: by the function itself, or by one that is nested in it. */
@@ -16,7 +16,9 @@ export function noteParameterRun(pass: FunctionPass, parameter: { fn: FunctionIn
 }
 
 /** Awaitables handed to code that can't be seen are taken to be awaited there. */
-export function letGo(pass: FunctionPass, args: Arguments): void {
+export function letGo(pass: FunctionPass, args: Arguments, receiver: Type | null = null): void {
+  // Who hangs something on an awaitable (`.then(…)`) sees what becomes of it.
+  if (receiver?.site && receiver.name === AWAITABLE) pass.consume(receiver, 'await');
   for (const type of args.positional) if (type) pass.consume(type, 'escaped');
   for (const type of args.keywords.values()) if (type) pass.consume(type, 'escaped');
 }
@@ -25,11 +27,20 @@ export function letGo(pass: FunctionPass, args: Arguments): void {
 export function register(pass: FunctionPass, name: string, args: Arguments): void {
   if (!pass.recording) return;
   for (const entry of pass.inference.knowledge.registrars.get(name) ?? []) {
-    const given = argumentAt(args, entry.argument ?? 0)?.type;
-    for (const type of given ? members(given) : []) {
-      if (type.k === 'function' && type.fn) pass.inference.registered.push({ fn: type.fn, entry, by: name });
-    }
+    const given = entry.argument === '*' ? args.positional : [argumentAt(args, entry.argument ?? 0)?.type ?? null];
+    for (const type of given.flatMap((one) => (one ? functionsIn(one) : [])))
+      pass.inference.registered.push({ fn: type.fn!, entry, by: name });
   }
+}
+
+/** The functions that a value is or, where it is a list, holds. */
+function functionsIn(type: Type): Type[] {
+  return members(type).flatMap((one) => {
+    if (one.k === 'function') return [one];
+    return one.k === 'object' && one.name === 'list'
+      ? [...(one.fields?.values() ?? [])].flatMap((of) => (of?.k === 'function' ? [of] : []))
+      : [];
+  });
 }
 
 export function runArgument(
@@ -38,17 +49,20 @@ export function runArgument(
   known: KnownMember,
   runs: Runs,
   args: Arguments,
-  ran: Set<number>,
+  receiver: Type | null,
+  callbacks?: Map<number, Type>,
 ): void {
-  if (runs.argument === '*') {
+  const { argument } = runs;
+  if (argument === '*') {
     args.positional.forEach((type, i) => {
-      runOne(pass, node, known, runs, type, args.nodes[i], args);
-      ran.add(i);
+      runOne(pass, node, known, runs, type, args.nodes[i], args, receiver);
     });
     return;
   }
-  const given = argumentAt(args, runs.argument);
-  if (given) runOne(pass, node, known, runs, given.type, given.node, args);
+  const given = argumentAt(args, argument);
+  if (!given) return;
+  const gives = runOne(pass, node, known, runs, given.type, given.node, args, receiver);
+  if (gives && callbacks && typeof argument === 'number') callbacks.set(argument, gives);
 }
 
 const OFFLOADED: ReadonlySet<How> = new Set(['thread', 'process']);
@@ -61,30 +75,43 @@ function runOne(
   type: Type | null,
   argument: number,
   args: Arguments,
-): void {
+  receiver: Type | null,
+): Type | null {
   const { inference, tree } = pass;
   if (!type) {
-    if (tree.kind(argument) === Kind.Name && pass.recording) {
+    if (argument >= 0 && tree.kind(argument) === Kind.Name && pass.recording) {
       const parameter = pass.parameterNamed(tree.str(argument));
       if (parameter) noteParameterRun(pass, parameter, runs.how);
     }
-    return;
+    return null;
   }
+  let gives: Type | null = null;
   pass.consume(type, runs.how);
   for (const member of members(type)) {
     if (member.k === 'function') {
       if (runs.given && pass.recording)
         inference.giveParameters(
           member.fn!,
-          runs.given.map((text) => inference.expression(text, { arguments: args.positional })),
+          runs.given.map((text) =>
+            inference.expression(text, {
+              self: receiver ?? undefined,
+              arguments: args.positional,
+              keywords: args.keywords,
+              facts: receiver?.facts,
+            }),
+          ),
         );
-      pass.site({
+      const { fn } = member;
+      const isPending = fn!.isAsync && !fn!.isGenerator && runs.how === 'inline';
+      const site = pass.site({
         node,
-        targets: dispatch(inference, member.fn!),
-        how: runs.how,
+        targets: dispatch(inference, fn!),
+        how: isPending ? 'pending' : runs.how,
         through: known,
         receiver: member.receiver ?? null,
       });
+      const result = inference.resultOf(fn!);
+      gives = isPending ? { k: 'coroutine', name: fn!.name, args: result ? [result] : [], site } : result;
     } else if (member.k === 'method' && member.receiver) {
       if (OFFLOADED.has(runs.how) && isForeign(inference, member.receiver))
         inference.foreign.offloaded.add(member.receiver.name);
@@ -117,4 +144,5 @@ function runOne(
       pass.site({ node, targets: dispatch(inference, member.args[0].fn), how: runs.how, through: known });
     }
   }
+  return gives;
 }

@@ -6,6 +6,7 @@ import type { AttributeInfo, Binding, ClassInfo, FunctionInfo, ModuleInfo } from
 import { EntityRegistry } from './entity-registry.ts';
 import type { FunctionFacts, How } from './facts.ts';
 import { type Env, type Evaluator, FunctionPass } from './function-pass.ts';
+import { memberOf } from './members.ts';
 import { type Places, resolveTypeExpression } from './places.ts';
 import {
   classType,
@@ -35,71 +36,10 @@ export interface Ancestor {
 const MAX_DEPTH = 40;
 const MAX_ALONE = 24;
 
-/** Containers in annotations, by canonical name → how many arguments matter and what they make. */
-const CONTAINERS: Record<string, string> = {
-  'builtins.list': 'list',
-  'typing.List': 'list',
-  'typing.Sequence': 'list',
-  'collections.abc.Sequence': 'list',
-  'typing.MutableSequence': 'list',
-  'builtins.set': 'set',
-  'builtins.frozenset': 'set',
-  'typing.Set': 'set',
-  'typing.FrozenSet': 'set',
-  'collections.abc.Set': 'set',
-  'typing.AbstractSet': 'set',
-  'collections.abc.MutableSet': 'set',
-  'typing.Iterable': 'iter',
-  'collections.abc.Iterable': 'iter',
-  'typing.Iterator': 'iter',
-  'collections.abc.Iterator': 'iter',
-  'typing.Collection': 'list',
-  'collections.abc.Collection': 'list',
-  'typing.Generator': 'iter',
-  'collections.abc.Generator': 'iter',
-  'typing.AsyncIterator': 'asynciter',
-  'collections.abc.AsyncIterator': 'asynciter',
-  'typing.AsyncIterable': 'asynciter',
-  'collections.abc.AsyncIterable': 'asynciter',
-  'typing.AsyncGenerator': 'asynciter',
-  'collections.abc.AsyncGenerator': 'asynciter',
-  'builtins.dict': 'dict',
-  'typing.Dict': 'dict',
-  'typing.Mapping': 'dict',
-  'collections.abc.Mapping': 'dict',
-  'typing.MutableMapping': 'dict',
-  'collections.abc.MutableMapping': 'dict',
-  'typing.DefaultDict': 'dict',
-  'collections.defaultdict': 'dict',
-  'collections.OrderedDict': 'dict',
-  'collections.deque': 'list',
-  'typing.Deque': 'list',
-  'contextlib.AbstractContextManager': 'context',
-  'contextlib.AbstractAsyncContextManager': 'context',
-  'typing.ContextManager': 'context',
-  'typing.AsyncContextManager': 'context',
-};
 /** Ways of running a function that are not part of the caller's own run. */
 const ELSEWHERE: ReadonlySet<How> = new Set(['thread', 'process', 'after-commit', 'enqueue', 'later']);
 /** Kinds of types that say nothing of a parameter for good. */
 const NOT_OFFERED: ReadonlySet<Type['k']> = new Set(['null', 'literal', 'coroutine', 'typevar', 'function', 'method']);
-/** Annotations of functions: what they run is seen where they are given. */
-const CALLABLES = new Set(['typing.Callable', 'collections.abc.Callable']);
-/** Wrappers in annotations that leave the type of their first argument as it is. */
-const WRAPPERS = new Set([
-  'typing.Optional',
-  'typing.Annotated',
-  'typing.Final',
-  'typing.ClassVar',
-  'typing.Required',
-  'typing.NotRequired',
-  'typing.Awaitable',
-  'collections.abc.Awaitable',
-  'typing.Coroutine',
-  'collections.abc.Coroutine',
-  'typing_extensions.Annotated',
-]);
-
 /** Types of names, attributes and results over a whole project, worked out where they are asked for. */
 export class Inference {
   readonly project: Project;
@@ -258,6 +198,12 @@ export class Inference {
     return null;
   }
 
+  /** The one thing that a module exports as a whole, or null. */
+  defaultOf(module: ModuleInfo): Type | null {
+    const name = module.semantics.defaultExport;
+    return name !== null && module.scope.has(name) ? this.moduleName(module, name) : null;
+  }
+
   resolveModule(from: ModuleInfo, name: string): ModuleInfo | null {
     return this.project.resolveImport(from, name, (module) => this.knowledge.libraryOf(module) !== null);
   }
@@ -288,8 +234,11 @@ export class Inference {
     const separator = binding.module.endsWith('.') ? '' : '.';
     const submodule = this.resolveModule(module, `${binding.module}${separator}${binding.name}`);
     if (submodule) return moduleType(submodule);
+    const isDefault = binding.name === module.semantics.defaultExport;
+    // What is imported as the default of a module that names none is the module itself.
+    if (target && isDefault) return moduleType(target);
     if (target || binding.module.startsWith('.')) return null;
-    return this.librarySymbol(`${binding.module}.${binding.name}`);
+    return this.librarySymbol(isDefault ? binding.module : `${binding.module}.${binding.name}`);
   }
 
   /** What a library's qualified name stands for: the object that a module holds, else the name itself. */
@@ -304,23 +253,38 @@ export class Inference {
     const annotation = tree.child(assign, 1);
     if (annotation >= 0 && tree.kind(annotation) !== Kind.Empty) {
       const declared = this.annotation(module, annotation, null);
-      if (declared && declared.k !== 'typevar') return declared;
+      // An object that is written out tells more than the interface that it fulfils.
+      if (declared && declared.k !== 'typevar' && !this.isRecord(module, tree.child(assign, 0))) return declared;
     }
     const value = tree.child(assign, 0);
     if (value < 0 || tree.kind(value) === Kind.Empty) return null;
     const type = this.evaluateAlone(module, null, value);
-    if (type?.k === 'tuple' && tree.kind(tree.parent(target)) === Kind.Tuple) {
-      return type.args[tree.children(tree.parent(target)).indexOf(target)] ?? null;
+    const around = tree.parent(target);
+    if (type && tree.kind(around) === Kind.Tuple) {
+      const place = tree.children(around).indexOf(target);
+      return type.k === 'tuple' ? (type.args[place] ?? null) : (type.fields?.get(String(place)) ?? null);
     }
+    // `const { prisma } = context`
+    if (type && tree.kind(around) === Kind.Pair) return memberOf(this, type, tree.str(tree.child(around, 0))).type;
     return type;
+  }
+
+  /** Whether a value is an object that is written out with its members. */
+  isRecord({ tree, semantics }: ModuleInfo, value: number): boolean {
+    return semantics.literalsAreRecords && value >= 0 && tree.kind(value) === Kind.Dict;
   }
 
   /** A name that needs no import. */
   builtin(module: ModuleInfo, name: string): Type | null {
     const qualified = this.knowledge.canonical(`${module.semantics.builtins}.${name}`);
-    return this.knowledge.function(qualified) || this.knowledge.type(qualified) || CONTAINERS[qualified]
-      ? symbol(qualified)
-      : null;
+    if (this.knowledge.function(qualified) || this.knowledge.type(qualified) || isAnnotation(module, qualified))
+      return symbol(qualified);
+    const held = this.knowledge.objects.get(qualified);
+    if (held) return this.expression(held, {});
+    // A module: `JSON.parse`, `Math.max`.
+    if (this.knowledge.isNamespace(qualified)) return symbol(qualified);
+    // Files that describe entities name what they need of a library in full.
+    return name.startsWith('@') && this.knowledge.knows(name) ? symbol(name) : null;
   }
 
   /** Notes how a function runs the function that it is given as a parameter. */
@@ -474,11 +438,11 @@ export class Inference {
         const type = this.scopedName(module, fn, name);
         if (type?.k === 'symbol' && module.semantics.selfTypes.has(type.name)) return typeVar(SELF);
         if (!type && this.isTypeParameter(fn, name)) return typeVar(name);
-        return type ? this.annotated(type) : null;
+        return type ? this.annotated(module, type) : null;
       }
       case Kind.Attr: {
         const type = this.evaluateAlone(module, fn, node);
-        return type ? this.annotated(type) : null;
+        return type ? this.annotated(module, type) : null;
       }
       case Kind.Str: {
         const text = tree.str(node).trim();
@@ -486,8 +450,10 @@ export class Inference {
       }
       case Kind.Const:
         return tree.str(node) === 'null' ? NULL : null;
+      case Kind.Dict:
+        return this.shape(module, node, fn, depth);
       case Kind.Binary:
-        if (tree.str(node) === '|') {
+        if (tree.str(node) === '|' || tree.str(node) === '&') {
           return union(
             this.annotation(module, tree.child(node, 0), fn, depth + 1),
             this.annotation(module, tree.child(node, 1), fn, depth + 1),
@@ -501,6 +467,18 @@ export class Inference {
       default:
         return null;
     }
+  }
+
+  /** A type that is written as its members: `{ tx: Transaction; ids: string[] }`. */
+  private shape(module: ModuleInfo, node: number, fn: FunctionInfo | null, depth: number): Type {
+    const { tree } = module;
+    const fields = new Map<string, Type | null>();
+    for (const pair of tree.children(node)) {
+      const key = tree.child(pair, 0);
+      if (tree.kind(pair) === Kind.Pair && tree.kind(key) === Kind.Str)
+        fields.set(tree.str(key), this.annotation(module, tree.child(pair, 1), fn, depth + 1));
+    }
+    return { ...object('dict', [STR]), fields };
   }
 
   /** A type parameter of an enclosing class that is declared with the class (`class Repository[M]`). */
@@ -527,14 +505,13 @@ export class Inference {
     }
     if (baseType.k !== 'symbol') return null;
     const { name } = baseType;
-    if (CALLABLES.has(name)) return null;
-    if (WRAPPERS.has(name)) {
-      const last = /\.(Coroutine)$/.test(name) ? args.length - 1 : 0;
-      return at(last);
-    }
+    const { annotations } = module.semantics;
+    if (annotations.callables.has(name)) return null;
+    if (Object.hasOwn(annotations.wrappers, name))
+      return at(annotations.wrappers[name] === 'last' ? args.length - 1 : 0);
     if (this.knowledge.annotationWrappers.has(name)) return at(0);
-    if (name === 'typing.Union') return args.map((_, place) => at(place)).reduce(union, null);
-    if (name === 'typing.Type' || name === 'builtins.type') {
+    if (annotations.unions.has(name)) return args.map((_, place) => at(place)).reduce(union, null);
+    if (annotations.classes.has(name)) {
       const of = at(0);
       return of?.k === 'instance'
         ? { ...classType(of.cls!, of.args), open: true }
@@ -542,7 +519,7 @@ export class Inference {
           ? symbol(of.name)
           : of;
     }
-    if (name === 'typing.Tuple' || name === 'builtins.tuple') {
+    if (annotations.tuples.has(name)) {
       const second = args[1];
       if (args.length === 2 && second !== undefined && tree.kind(second) === Kind.Const) {
         const of = at(0);
@@ -550,7 +527,7 @@ export class Inference {
       }
       return tupleOf(args.map((_, place) => at(place) ?? object('any')));
     }
-    const container = CONTAINERS[name];
+    const container = annotations.containers[name];
     if (container)
       return object(
         container,
@@ -565,16 +542,14 @@ export class Inference {
   }
 
   /** What a name used as an annotation means. */
-  private annotated(type: Type): Type | null {
+  private annotated({ semantics: { annotations } }: ModuleInfo, type: Type): Type | null {
     if (type.k === 'class') return instanceOf(type.cls!, type.args);
     if (type.k === 'symbol') {
       const name = type.name;
-      if (name === 'builtins.str' || name === 'builtins.bytes') return STR;
-      if (name === 'builtins.int' || name === 'builtins.bool' || name === 'builtins.float')
-        return object(name.slice(9));
-      if (CONTAINERS[name]) return object(CONTAINERS[name]);
-      if (name === 'typing.Any' || name === 'builtins.object' || CALLABLES.has(name)) return null;
-      return object(name);
+      const { containers, scalars, anything, callables } = annotations;
+      if (Object.hasOwn(scalars, name)) return object(scalars[name]);
+      if (Object.hasOwn(containers, name)) return object(containers[name]);
+      return anything.has(name) || callables.has(name) ? null : object(name);
     }
     // A type alias: `SessionDep = Annotated[Session, Depends(get_session)]` was evaluated to what it stands for.
     if (type.k === 'typevar' || type.k === 'instance' || type.k === 'object' || type.k === 'union') return type;
@@ -596,7 +571,7 @@ export class Inference {
       const cls = this.entities.classNamed(parts[parts.length - 1]);
       type = cls ? classType(cls) : null;
     }
-    const plain = type ? this.annotated(type) : null;
+    const plain = type ? this.annotated(module, type) : null;
     return plain && container ? listOf(plain) : plain;
   }
 
@@ -674,7 +649,7 @@ export class Inference {
       if (tree.kind(base) === Kind.Keyword) continue;
       if (tree.kind(base) === Kind.Index) {
         const of = this.evaluateAlone(module, cls.outer, tree.child(base, 0));
-        if (!of || (of.k === 'symbol' && (of.name === 'typing.Generic' || of.name === 'typing.Protocol'))) continue;
+        if (!of || (of.k === 'symbol' && module.semantics.annotations.generics.has(of.name))) continue;
         const rest = tree.children(base).slice(1);
         const args = rest.length === 1 && tree.kind(rest[0]) === Kind.Tuple ? tree.children(rest[0]) : rest;
         out.push({ ...of, args: args.map((arg) => this.annotation(module, arg, cls.outer) ?? object('any')) });
@@ -706,8 +681,7 @@ export class Inference {
       }
     };
     for (const base of cls.bases) {
-      if (tree.kind(base) === Kind.Index && /^(typing\.)?(Generic|Protocol)$/.test(tree.str(tree.child(base, 0))))
-        collect(base);
+      if (tree.kind(base) === Kind.Index && /^(?:Generic|Protocol)$/.test(tree.str(tree.child(base, 0)))) collect(base);
     }
     if (names.length === 0) for (const base of cls.bases) if (tree.kind(base) === Kind.Index) collect(base);
     return names;
@@ -767,7 +741,10 @@ export class Inference {
     }
     const provider = this.provider(fn, index);
     if (provider) {
-      const given = provider.cls && provider.name === '__init__' ? instanceOf(provider.cls) : this.resultOf(provider);
+      const given =
+        provider.cls && provider.module.semantics.constructors.includes(provider.name)
+          ? instanceOf(provider.cls)
+          : this.resultOf(provider);
       const yielded =
         given?.k === 'object' && (given.name === 'iter' || given.name === 'asynciter')
           ? (given.args[0] ?? null)
@@ -811,8 +788,9 @@ export class Inference {
       if (given < 0) return null;
       const type = this.evaluateAlone(module, fn, tree.kind(given) === Kind.Keyword ? tree.child(given, 0) : given);
       if (type?.k === 'function') return type.fn!;
-      if (type?.k === 'class') return this.method(type.cls!, '__init__')?.fn ?? null;
-      if (type?.k === 'instance') return this.method(type.cls!, '__call__')?.fn ?? null;
+      const { constructors, protocol } = module.semantics;
+      if (type?.k === 'class') return this.method(type.cls!, constructors[0])?.fn ?? null;
+      if (type?.k === 'instance' && protocol.call) return this.method(type.cls!, protocol.call)?.fn ?? null;
     }
     return null;
   }
@@ -838,6 +816,20 @@ export class Inference {
   expression(text: TypeExpr, places: Places): Type | null {
     return resolveTypeExpression(this, text, places);
   }
+}
+
+/** Whether a name is one that the language's annotations know. */
+function isAnnotation({ semantics: { annotations, selfTypes } }: ModuleInfo, name: string): boolean {
+  return (
+    Object.hasOwn(annotations.containers, name) ||
+    Object.hasOwn(annotations.scalars, name) ||
+    Object.hasOwn(annotations.wrappers, name) ||
+    [annotations.callables, annotations.unions, annotations.tuples, annotations.classes, annotations.anything].some(
+      (names) => names.has(name),
+    ) ||
+    annotations.generics.has(name) ||
+    selfTypes.has(name)
+  );
 }
 
 function compatible(found: Type, declared: Type): boolean {

@@ -1,6 +1,6 @@
 import type { KnownMember } from '../knowledge/index.ts';
 import type { EffectName, Member } from '../knowledge/schema.ts';
-import { type Arguments, argumentAt } from './arguments.ts';
+import { type Arguments, argumentAt, withOptions } from './arguments.ts';
 import type { Site } from './facts.ts';
 import type { FunctionPass } from './function-pass.ts';
 import { letGo, register, runArgument } from './handed-over.ts';
@@ -14,11 +14,12 @@ export function callLibrary(
   node: number,
   known: KnownMember,
   receiver: Type | null,
-  args: Arguments,
+  given: Arguments,
   awaited: boolean,
 ): Type | null {
   const { inference } = pass;
   const { member } = known;
+  const args = member.options ? withOptions(pass.tree, given, member.options) : given;
   const isAsync = member.async === true;
   const statement = argumentAt(args, member.statement);
   const sql = statement ? sqlText(pass, statement.node) : null;
@@ -27,6 +28,9 @@ export function callLibrary(
     effect = null;
   const facts = queryFacts(pass, node, known, receiver, args, statement);
   const self = receiver && facts ? { ...receiver, facts } : receiver;
+  // What callbacks give is known once they run: what they make of their arguments says what the call gives.
+  const callbacks = member.runs?.some((runs) => runs.each !== undefined) ? new Map<number, Type>() : undefined;
+  if (callbacks) for (const runs of member.runs!) runArgument(pass, node, known, runs, args, receiver, callbacks);
   let returns: Type | null = null;
   const template = member.several && args.positional.length > 1 ? member.several : member.returns;
   if (template) {
@@ -34,6 +38,7 @@ export function callLibrary(
       self: self ?? undefined,
       arguments: args.positional,
       keywords: args.keywords,
+      callbacks,
       entity: receiver?.k === 'class' ? instantiate(receiver) : (receiver ?? undefined),
       facts,
     });
@@ -80,9 +85,8 @@ export function callLibrary(
     });
   }
   register(pass, known.name, args);
-  const ran = new Set<number>();
-  for (const runs of member.runs ?? []) runArgument(pass, node, known, runs, args, ran);
-  letGo(pass, args);
+  if (!callbacks) for (const runs of member.runs ?? []) runArgument(pass, node, known, runs, args, receiver);
+  letGo(pass, args, receiver);
   if (isAsync)
     return { k: 'coroutine', name: known.name, args: returns ? [returns] : [], facts: returns?.facts, site: site! };
   const task = (member.runs ?? []).some((runs) => runs.how === 'task');

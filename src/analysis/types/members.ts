@@ -24,6 +24,8 @@ export interface Found {
   deferred?: boolean;
 }
 
+/** What the data calls the value of a call of an asynchronous function. */
+export const AWAITABLE = 'promise';
 /** Kinds of library types that give an entity's rows. */
 const MANAGING: ReadonlySet<string> = new Set(['manager', 'query']);
 const NOTHING: Found = { type: null };
@@ -43,6 +45,8 @@ export function memberOf(inference: Inference, type: Type, name: string): Found 
       return objectMember(inference, type, name);
     case 'literal':
       return objectMember(inference, object('str'), name);
+    case 'coroutine':
+      return objectMember(inference, { ...object(AWAITABLE, type.args), site: type.site }, name);
     case 'union': {
       for (const member of type.args) {
         const found = memberOf(inference, member, name);
@@ -69,6 +73,11 @@ function moduleMember(inference: Inference, type: Type, name: string): Type | nu
   const module = type.module!;
   const found = inference.moduleName(module, name);
   if (found) return found;
+  const standard = inference.defaultOf(module);
+  if (standard) {
+    const member = memberOf(inference, standard, name).type;
+    if (member) return member;
+  }
   const folder = /(^|\/)__init__\.[^/]+$/.test(module.tree.path) ? `.${name}` : null;
   const submodule = folder ? inference.resolveModule(module, folder) : null;
   return submodule ? { k: 'module', name: submodule.tree.path, module: submodule, args: [] } : null;
@@ -213,6 +222,10 @@ export function bindingsOf(
 }
 
 function objectMember(inference: Inference, type: Type, name: string): Found {
+  const own = type.fields?.get(name);
+  if (own !== undefined) return { type: own };
+  const entity = inference.entities.perEntity(type, name);
+  if (entity) return { type: entity };
   const attribute = inference.knowledge.attribute(type.name, name);
   if (attribute) return { type: inference.expression(attribute, { self: type, facts: type.facts }) };
   return inference.knowledge.member(type.name, name) || isForeign(inference, type)

@@ -20,6 +20,8 @@ export interface Places {
   self?: Type;
   arguments?: readonly (Type | null)[];
   keywords?: ReadonlyMap<string, Type | null>;
+  /** What functions given as arguments give, by place, where they run as part of the call. */
+  callbacks?: ReadonlyMap<number, Type>;
   /** `$E`: the entity that a field or class belongs to. */
   entity?: Type;
   facts?: Facts;
@@ -63,18 +65,24 @@ function resolve(inference: Inference, node: TypeNode, places: Places): Type | n
 }
 
 function place(inference: Inference, name: string, places: Places): Type | null {
+  if (name.endsWith('.awaited')) {
+    const of = place(inference, name.slice(0, -8), places);
+    return of && awaitedType(of);
+  }
   if (name === 'self') return places.self ? instantiate(places.self) : null;
   if (name === 'T' || name === 'U' || name === 'V') {
     const type = places.self?.args[name.charCodeAt(0) - 84];
     return type && type.name !== 'any' ? type : null;
   }
   if (name === 'E') return places.entity ?? null;
-  const match = /^(\w+?)(=)?(?:\.(T|return|items))?$/.exec(name);
+  const match = /^([\w<>]+?)(=)?(?:\.(T|return|items))?$/.exec(name);
   if (!match) return null;
   const [, key, keyword, part] = match;
   let type = keyword ? (places.keywords?.get(key) ?? null) : (places.arguments?.[Number(key)] ?? null);
   if (!type) return null;
   if (part === 'return') {
+    const gives = places.callbacks?.get(Number(key));
+    if (gives) return gives;
     if (type.k === 'function' && type.fn) return inference.resultOf(type.fn);
     if (type.k === 'coroutine') return type.args[0] ?? null;
     return null;
@@ -87,6 +95,15 @@ function place(inference: Inference, name: string, places: Places): Type | null 
   if (type.k === 'literal') return literal(type.name);
   if (type.k === 'function') return type;
   return type.k === 'class' || type.k === 'symbol' ? instantiate(type) : type;
+}
+
+/** What awaiting a value gives, and awaiting each of a collection's elements. */
+function awaitedType(type: Type): Type {
+  if (type.k === 'coroutine') return type.args[0] ?? ANY;
+  if (type.k === 'union') return type.args.map(awaitedType).reduce<Type | null>(union, null) ?? ANY;
+  if (type.args.length === 0 && !type.fields) return type;
+  const fields = type.fields && new Map([...type.fields].map(([name, of]) => [name, of && awaitedType(of)]));
+  return { ...type, args: type.args.map(awaitedType), fields };
 }
 
 /** Rows that are taken out of what a query gave know how they were loaded. */

@@ -4,7 +4,7 @@ import { Kind } from '../model/kind.ts';
 import type { Arguments } from './arguments.ts';
 import type { FunctionPass } from './function-pass.ts';
 import { asksForOneParent } from './scoped.ts';
-import type { Facts, Type } from './type.ts';
+import { type Facts, members, type Type } from './type.ts';
 
 const QUERYING = new Set(['query', 'manager', 'result', 'session', 'connection', 'cursor', 'option', 'engine', 'pool']);
 const READS = new Set(['read', 'execute']);
@@ -34,7 +34,9 @@ export function queryFacts(
   if (!concerns) return before?.fromQuery && member.returns === '$self' ? before : undefined;
   const base: Facts = before ?? { eager: [], fromQuery: true, marks: {}, node, fn: pass.fn };
   const marks = member.marks ? mergeMarks(pass, base.marks, member.marks, args) : base.marks;
-  const eager = member.marks?.eager ? [...base.eager, ...eagerPaths(pass, member.marks.eager, args)] : base.eager;
+  let { eager } = base;
+  if (member.marks?.eager) eager = [...eager, ...eagerPaths(pass, member.marks.eager, args)];
+  if (member.marks?.eagerBy) eager = [...eager, ...eagerNamed(member.marks.eagerBy, args)];
   const option = member.marks?.loads ? loaderOption(pass, member.marks.loads.how, receiver, args) : base.option;
   return {
     ...base,
@@ -47,7 +49,7 @@ export function queryFacts(
     scoped:
       base.scoped ||
       base.relation !== undefined ||
-      (narrows(member.marks) && asksForOneParent(pass, receiver, args)) ||
+      (narrows(member.marks) && asksForOneParent(pass, receiver, args, member.marks?.filteredBy)) ||
       undefined,
     fresh: undefined,
     awaited: base.awaited || (member.async === true && member.effect !== undefined) || undefined,
@@ -56,7 +58,7 @@ export function queryFacts(
 }
 
 function narrows(marks: QueryMarks | undefined): boolean {
-  return marks?.filtered === true && !marks.excludes;
+  return (marks?.filtered === true || marks?.filteredBy !== undefined) && !marks.excludes;
 }
 
 function isManager(pass: FunctionPass, receiver: Type): boolean {
@@ -68,8 +70,13 @@ function isManager(pass: FunctionPass, receiver: Type): boolean {
 }
 
 function mergeMarks(pass: FunctionPass, before: QueryMarks, marks: QueryMarks, args: Arguments): QueryMarks {
-  const { eager: _, loads: __, lockedBy, ...rest } = marks;
+  const { eager: _, eagerBy: __, loads: ___, lockedBy, boundedBy, columnsBy, filteredBy, ...rest } = marks;
   const merged: QueryMarks = { ...before, ...rest };
+  const has = (names: readonly string[] | undefined): boolean =>
+    names?.some((name) => args.keywords.has(name) || args.more === true) ?? false;
+  if (has(boundedBy)) merged.bounded = true;
+  if (has(columnsBy)) merged.columns = true;
+  if (has(filteredBy)) merged.filtered = true;
   if (lockedBy) {
     const given = args.keywordNodes.get(lockedBy);
     if (given !== undefined && pass.tree.str(given) !== 'false' && pass.tree.str(given) !== 'null')
@@ -99,6 +106,37 @@ function eagerPaths(pass: FunctionPass, how: NonNullable<QueryMarks['eager']>, a
     } else if (option.how === 'eager') paths.push(option.path);
   });
   return paths;
+}
+
+/** Paths of the relations that named arguments name, as lists of paths or as trees; `*` where that can't be told. */
+function eagerNamed(names: readonly string[], args: Arguments): string[] {
+  const paths: string[] = args.more ? ['*'] : [];
+  for (const name of names) if (args.keywords.has(name)) readPaths(args.keywords.get(name) ?? null, '', names, paths);
+  return paths;
+}
+
+/** More of them than this cannot be told apart from a list that was cut short. */
+const MAX_TOLD = 3;
+
+function readPaths(type: Type | null, prefix: string, names: readonly string[], paths: string[]): void {
+  if (type?.k === 'object' && type.name === 'list') {
+    const elements = type.fields ? [...type.fields.values()] : type.args.flatMap((of) => [...members(of)]);
+    if (elements.length === 0 || (!type.fields && elements.length > MAX_TOLD)) paths.push(`${prefix}*`);
+    for (const element of elements) readPaths(element, prefix, names, paths);
+  } else if (type?.k === 'literal') {
+    paths.push(`${prefix}${type.name}`);
+  } else if (type?.fields) {
+    if (type.more) paths.push(`${prefix}*`);
+    for (const [key, value] of type.fields) {
+      if (names.includes(key)) readPaths(value, prefix, names, paths);
+      else if (value?.k === 'object' && value.name === 'dict') {
+        paths.push(prefix + key);
+        readPaths(value, `${prefix}${key}.`, names, paths);
+      } else paths.push(prefix + key);
+    }
+  } else {
+    paths.push(`${prefix}*`);
+  }
 }
 
 function pathText(pass: FunctionPass, node: number, type: Type | null): string | null {

@@ -4,15 +4,28 @@ import type { Entity } from './entities.ts';
 import type { FunctionPass } from './function-pass.ts';
 import { rowClass, type Type } from './type.ts';
 
+/** What a column that holds a key is called. */
+const KEY = /(?:_id|[a-z]Id)$/;
+
 /**
  * Whether a condition asks for the rows that belong to one row: by a relation to one (`filter(order=order)`), through several
- * (`order__customer=customer`), or by the key of one (`Line.order_id == order_id`).
+ * (`order__customer=customer`), or by the key of one (`Line.order_id == order_id`). `conditions`: named arguments whose members are
+ * conditions.
  */
-export function asksForOneParent(pass: FunctionPass, source: Type | null, args: Arguments): boolean {
+export function asksForOneParent(
+  pass: FunctionPass,
+  source: Type | null,
+  args: Arguments,
+  conditions: readonly string[] = [],
+): boolean {
   const { tree, inference } = pass;
   const entity = inference.entities.of(rowClass(source) ?? source?.cls);
   if (!entity) return false;
   for (const name of args.keywordNodes.keys()) if (isParentKey(pass, entity, name)) return true;
+  for (const name of conditions) {
+    const keys = args.keywords.get(name)?.fields?.keys();
+    if (keys && [...keys].some((key) => isParentKey(pass, entity, key))) return true;
+  }
   return args.nodes.some((node) => {
     if (tree.kind(node) !== Kind.Compare || tree.str(node) !== '==') return false;
     const left = tree.child(node, 0);
@@ -27,8 +40,7 @@ function isParentKey(pass: FunctionPass, entity: Entity, path: string): boolean 
     if (!at) return false;
     const relation = at.relations.get(step);
     const last = i === steps.length - 1;
-    if (!relation)
-      return last && (at.keys.has(step) || /_id$/.test(step) || (i > 0 && (step === 'id' || step === 'pk')));
+    if (!relation) return last && (at.keys.has(step) || KEY.test(step) || (i > 0 && (step === 'id' || step === 'pk')));
     if (relation.many) return false;
     if (last) return true;
     at = pass.inference.entities.of(relation.target ?? undefined);

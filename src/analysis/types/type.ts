@@ -60,6 +60,10 @@ export interface Type {
   readonly facts?: Facts;
   /** Rests on a name only. */
   readonly assumed?: boolean;
+  /** Members of an object that is written out in the code (a literal, a type's shape), or elements of a list by their place. */
+  readonly fields?: ReadonlyMap<string, Type | null>;
+  /** It has members or elements that can't be seen. */
+  readonly more?: boolean;
   /** coroutine: the index of its call among the function's sites. */
   readonly site?: object;
   /** A class held in a variable stands for any subclass, an instance of one likewise; `self` and `cls` are such. */

@@ -1,5 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
+import type { Role } from '../../analysis/knowledge/schema.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { hop } from '../../analysis/query/evidence.ts';
 import { isKept } from '../../analysis/query/once.ts';
@@ -30,6 +31,9 @@ export function onEventLoop(analysis: Analysis): readonly OnLoop[] {
   return all;
 }
 
+/** Roles in which many wait for one loop. */
+const SERVING: ReadonlySet<Role> = new Set(['request', 'background']);
+
 function* functionsOnLoop(analysis: Analysis): Generator<OnLoop> {
   const callbacks = scheduled(analysis);
   for (const facts of analysis.functions) {
@@ -48,6 +52,12 @@ function* functionsOnLoop(analysis: Analysis): Generator<OnLoop> {
         facts,
         because: `${name} is called on the event loop`,
         evidence: hop(fn, fn.node, `the framework calls \`${fn.name}\` on the event loop (\`${entry.by}\`)`),
+      };
+    else if (entry && fn.module.semantics.allOnLoop && SERVING.has(entry.role))
+      yield {
+        facts,
+        because: `${name} runs on the event loop`,
+        evidence: hop(fn, fn.node, `\`${entry.by}\` runs it on the event loop, as everything in this process`),
       };
     else {
       const by = callbacks.get(fn.id);
