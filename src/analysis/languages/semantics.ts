@@ -28,6 +28,10 @@ export interface Semantics {
   selfTypes: ReadonlySet<string>;
   /** What annotations mean, by qualified name. */
   annotations: Annotations;
+  /** How code is written, for messages. */
+  notation: Notation;
+  /** What the language's own functions and methods do with collections, where only their names are looked at. */
+  collections: Collections;
   /** Methods that the language itself calls on instances. */
   protocol: Protocol;
   /** What stands before the name of a module that comes with the language (`node:`), or ''. */
@@ -64,6 +68,40 @@ interface Annotations {
   anything: ReadonlySet<string>;
   /** Bases that only declare type variables. */
   generics: ReadonlySet<string>;
+}
+
+/** How a piece of code is written. `$0`, `$1`, … are its parts in the order of the code model, `$s` its text. */
+interface Notation {
+  constants: Readonly<Record<string, string>>;
+  /** Operators that are not written as they are called in the code model. */
+  operators: Readonly<Record<string, string>>;
+  template: string;
+  keyword: string;
+  spread: readonly [positional: string, keyword: string];
+  not: string;
+  conditional: string;
+  lambda: string;
+  function: string;
+  asyncFunction: string;
+  for: string;
+  while: string;
+  make: string;
+  assign: string;
+}
+
+interface Collections {
+  /** Functions that give the elements of their first argument, by name, with the module's where it has one. */
+  passing: ReadonlySet<string>;
+  /** Functions that give some of the elements of their arguments, or something made of each. */
+  selecting: ReadonlySet<string>;
+  /** Methods that give the elements of their receiver. */
+  views: ReadonlySet<string>;
+  /** Those of them that give the members of what is, as a rule, one record. */
+  members: ReadonlySet<string>;
+  /** Methods that add to their receiver. */
+  growing: ReadonlySet<string>;
+  /** Methods that add their argument to their receiver, or each element of it. */
+  adding: Readonly<Record<string, 'one' | 'each'>>;
 }
 
 interface Protocol {

@@ -7,7 +7,7 @@ import type { FunctionFacts } from '../types/facts.ts';
 import type { Type } from '../types/type.ts';
 import { bindingFor } from './bindings.ts';
 import { memberCalled } from './collections.ts';
-import type { Loop } from './loops.ts';
+import { type Loop, ownerName } from './loops.ts';
 import { givenTo } from './rows.ts';
 
 /**
@@ -18,10 +18,6 @@ import { givenTo } from './rows.ts';
 export type Extent = 'rows' | 'stream' | 'parent' | 'given' | 'part' | 'unknown';
 
 const ORDER: readonly Extent[] = ['rows', 'stream', 'parent', 'given', 'unknown', 'part'];
-const PASSING = new Set([
-  ...['enumerate', 'sorted', 'reversed', 'list', 'tuple', 'set', 'frozenset', 'iter', 'zip', 'chain', 'tqdm'],
-  ...['filter', 'map', 'dict', 'deque', 'islice'],
-]);
 const DEPTH = 8;
 const MOST_CALLERS = 12;
 const DATES = /(?:^|_)(?:at|on|date|time|timestamp|created|updated|modified)$/i;
@@ -154,18 +150,20 @@ class Tracing {
 
   private called(facts: FunctionFacts, node: number, depth: number): Extent {
     const { tree } = facts.fn;
+    const { passing, selecting, views, members } = facts.fn.module.semantics.collections;
     if (isStream(this.analysis, facts, node)) return 'stream';
     const [callee, ...args] = tree.children(node);
     const name = tree.kind(callee) === Kind.Attr || tree.kind(callee) === Kind.Name ? tree.str(callee) : '';
-    if (tree.kind(callee) === Kind.Name && PASSING.has(name))
-      return most(args.filter((arg) => tree.kind(arg) !== Kind.Keyword).map((arg) => this.of(facts, arg, depth + 1)));
+    const qualified = `${ownerName(tree, callee)}.${name}`;
+    if (passing.has(name) || selecting.has(name) || passing.has(qualified)) {
+      const given = args.filter((arg) => tree.kind(arg) !== Kind.Keyword).map((arg) => this.of(facts, arg, depth + 1));
+      return most(given) === 'unknown' && members.has(qualified) ? 'part' : most(given);
+    }
     if (tree.kind(callee) !== Kind.Attr) return 'unknown';
-    if (PASSING.has(name))
-      return most(args.filter((arg) => tree.kind(arg) !== Kind.Keyword).map((arg) => this.of(facts, arg, depth + 1)));
     if (name === 'get' && isText(tree, args[0] ?? -1)) return 'part';
-    if (['items', 'keys', 'values', 'copy', 'difference', 'union', 'intersection'].includes(name)) {
+    if (views.has(name) || COPYING.has(name)) {
       const of = this.of(facts, tree.child(callee, 0), depth + 1);
-      return of === 'unknown' && args.length === 0 && name !== 'copy' ? 'part' : of;
+      return of === 'unknown' && args.length === 0 && members.has(name) ? 'part' : of;
     }
     if (/^(?:split|splitlines|getlist|get_list)$/.test(name)) return 'part';
     return 'unknown';
@@ -184,6 +182,7 @@ class Tracing {
   }
 }
 
+const COPYING = new Set(['copy', 'difference', 'union', 'intersection']);
 const ADDING = /^(?:append|extend|add|update|insert|setdefault|appendleft|push)$/;
 
 function isText(tree: CodeTree, node: number): boolean {

@@ -123,24 +123,11 @@ function iterableBound(loop: Loop, node: number, facts: FunctionFacts, depth: nu
       const args = tree.children(node).slice(1);
       if (name === 'range' || name === 'count') return rangeBound(tree, args, loop);
       if (CHUNKING.test(name) && !givesSingles(facts.types.get(node))) return BATCHES;
-      if (
-        [
-          'enumerate',
-          'sorted',
-          'reversed',
-          'list',
-          'tuple',
-          'set',
-          'iter',
-          'zip',
-          'items',
-          'keys',
-          'values',
-          'tqdm',
-        ].includes(name)
-      ) {
-        const of = name === 'items' || name === 'keys' || name === 'values' ? tree.child(callee, 0) : args[0];
-        return of === undefined ? null : iterableBound(loop, of, facts, depth + 1);
+      const { passing, views } = loop.fn.module.semantics.collections;
+      const isFunction = passing.has(name) || passing.has(`${ownerName(tree, callee)}.${name}`);
+      if (isFunction || views.has(name)) {
+        const of = isFunction ? args[0] : tree.child(callee, 0);
+        return of === undefined || of < 0 ? null : iterableBound(loop, of, facts, depth + 1);
       }
       if (
         name === 'fields' ||
@@ -172,6 +159,12 @@ function iterableBound(loop: Loop, node: number, facts: FunctionFacts, depth: nu
     default:
       return null;
   }
+}
+
+/** The name that a member is asked of (`Object` in `Object.keys`), or ''. */
+export function ownerName(tree: CodeTree, callee: number): string {
+  const owner = tree.kind(callee) === Kind.Attr ? tree.child(callee, 0) : -1;
+  return owner >= 0 && tree.kind(owner) === Kind.Name ? tree.str(owner) : '';
 }
 
 /** Whether a collection called chunks or pages is known to hold texts or single objects: a turn handles one, not a batch. */
@@ -230,11 +223,9 @@ function nameBound(loop: Loop, node: number, facts: FunctionFacts, depth: number
 /** Whether something is added to a collection in the function. */
 function grows(fn: FunctionInfo, name: string): boolean {
   const { tree } = fn;
+  const { growing } = fn.module.semantics.collections;
   for (let n = fn.node; n < tree.end(fn.node); n++) {
-    if (
-      tree.kind(n) === Kind.Attr &&
-      ['append', 'extend', 'add', 'update', 'insert', 'setdefault'].includes(tree.str(n))
-    ) {
+    if (tree.kind(n) === Kind.Attr && growing.has(tree.str(n))) {
       const owner = tree.child(n, 0);
       if (tree.kind(owner) === Kind.Name && tree.str(owner) === name) return true;
     }

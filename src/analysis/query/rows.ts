@@ -17,7 +17,6 @@ export interface Origin {
   loops: number[];
 }
 
-const PASSING = new Set(['enumerate', 'sorted', 'reversed', 'list', 'tuple', 'set', 'iter', 'zip', 'chain', 'tqdm']);
 const NOWHERE: Origin = { param: -1, hops: [], loops: [] };
 
 /** Follows an expression back to the parameter or loop that its row comes from. */
@@ -48,7 +47,9 @@ export function originOf(analysis: Analysis, facts: FunctionFacts, node: number,
       const callee = tree.child(node, 0);
       const first = tree.child(node, 1);
       if (tree.kind(callee) === Kind.Name)
-        return PASSING.has(tree.str(callee)) && first >= 0 && tree.kind(first) !== Kind.Keyword
+        return fn.module.semantics.collections.passing.has(tree.str(callee)) &&
+          first >= 0 &&
+          tree.kind(first) !== Kind.Keyword
           ? originOf(analysis, facts, first, depth + 1)
           : NOWHERE;
       if (tree.kind(callee) !== Kind.Attr) return NOWHERE;

@@ -1,3 +1,4 @@
+import { semanticsOf } from '../languages/semantics.ts';
 import type { CodeTree } from '../model/code-tree.ts';
 import { Flag, Kind } from '../model/kind.ts';
 
@@ -7,6 +8,19 @@ const LONGEST = 80;
 export function sourceOf(tree: CodeTree, node: number): string {
   const text = write(tree, node, 0);
   return text.length > LONGEST ? `${text.slice(0, LONGEST - 1)}…` : text;
+}
+
+/** Types that are written at a call, which a front end puts behind its arguments. */
+function isTypeArguments(tree: CodeTree, node: number): boolean {
+  return tree.kind(node) === Kind.Keyword && tree.str(node) === '<>';
+}
+
+/** How a loop over a collection is written. */
+export function loopSource(tree: CodeTree, loop: { target: number; iterable: number }): string {
+  const { notation } = semanticsOf(tree.language);
+  return notation.for
+    .replace('$1', () => sourceOf(tree, loop.target))
+    .replace('$0', () => sourceOf(tree, loop.iterable));
 }
 
 function list(tree: CodeTree, nodes: readonly number[], depth: number): string {
@@ -28,28 +42,40 @@ function write(tree: CodeTree, node: number, depth: number): string {
   if (node < 0) return '';
   if (depth > 6) return '…';
   const child = (place: number): string => write(tree, tree.child(node, place), depth + 1);
+  const { notation } = semanticsOf(tree.language);
+  const form = (text: string): string =>
+    text.replace(/\$(\d|s)/g, (_, place: string) => (place === 's' ? tree.str(node) : child(Number(place))));
   switch (tree.kind(node)) {
     case Kind.Name:
     case Kind.Num:
       return tree.str(node);
     case Kind.Const: {
       const text = tree.str(node);
-      return { true: 'True', false: 'False', null: 'None', ellipsis: '...' }[text] ?? text;
+      return notation.constants[text] ?? text;
     }
     case Kind.Str:
       return JSON.stringify(tree.str(node).replace(/\s+/g, ' ').slice(0, 40));
     case Kind.Template:
-      return 'f"…"';
+      return notation.template;
     case Kind.Attr:
       return `${child(0)}.${tree.str(node)}`;
     case Kind.Call: {
       const [callee, ...args] = tree.children(node);
-      return `${write(tree, callee, depth + 1)}(${list(tree, args, depth)})`;
+      const call = tree.has(node, Flag.New) ? notation.make : '$0($1)';
+      return call
+        .replace('$0', () => write(tree, callee, depth + 1))
+        .replace('$1', () =>
+          list(
+            tree,
+            args.filter((arg) => !isTypeArguments(tree, arg)),
+            depth,
+          ),
+        );
     }
     case Kind.Keyword:
-      return `${tree.str(node)}=${child(0)}`;
+      return form(notation.keyword);
     case Kind.Spread:
-      return `${tree.has(node, Flag.KeywordRest) ? '**' : '*'}${child(0)}`;
+      return form(notation.spread[tree.has(node, Flag.KeywordRest) ? 1 : 0]);
     case Kind.Await:
       return `await ${child(0)}`;
     case Kind.Index: {
@@ -84,21 +110,21 @@ function write(tree: CodeTree, node: number, depth: number): string {
     case Kind.Binary:
     case Kind.Logical:
     case Kind.Compare:
-      return `${child(0)} ${tree.str(node)} ${child(1)}`;
+      return `${child(0)} ${notation.operators[tree.str(node)] ?? tree.str(node)} ${child(1)}`;
     case Kind.Unary:
-      return `${tree.str(node)}${tree.str(node) === 'not' ? ' ' : ''}${child(0)}`;
+      return tree.str(node) === 'not' ? form(notation.not) : `${tree.str(node)}${child(0)}`;
     case Kind.Conditional:
-      return `${child(1)} if ${child(0)} else ${child(2)}`;
+      return form(notation.conditional);
     case Kind.Function:
-      return tree.has(node, Flag.Lambda) ? 'lambda: …' : `def ${tree.str(node)}(…)`;
+      return form(tree.has(node, Flag.Lambda) ? notation.lambda : notation.function);
     case Kind.For:
-      return `for ${child(1)} in ${child(0)}`;
+      return form(notation.for);
     case Kind.While:
-      return `while ${child(0)}`;
+      return form(notation.while);
     case Kind.Param:
       return tree.str(node);
     case Kind.Assign:
-      return `${child(2)} = ${child(0)}`;
+      return form(notation.assign);
     case Kind.AugAssign:
       return `${child(0)} ${tree.str(node)}= ${child(1)}`;
     case Kind.Return:

@@ -65,13 +65,14 @@ function evaluateArguments(pass: FunctionPass, node: number): Arguments {
 function grow(pass: FunctionPass, callee: number, args: Arguments): void {
   const { tree } = pass;
   const name = tree.str(callee);
-  if (name !== 'append' && name !== 'add' && name !== 'extend' && name !== 'appendleft') return;
+  const { adding } = pass.module.semantics.collections;
+  if (!Object.hasOwn(adding, name)) return;
   const owner = tree.child(callee, 0);
   if (tree.kind(owner) !== Kind.Name || args.positional.length !== 1) return;
   const list = pass.env.get(tree.str(owner));
   if (list?.k !== 'object' || (list.name !== 'list' && list.name !== 'set')) return;
   let of = args.positional[0];
-  if (of && name === 'extend') of = pass.elementOf(of, args.nodes[0], false);
+  if (of && adding[name] === 'each') of = pass.elementOf(of, args.nodes[0], false);
   if (!of) return;
   const before = list.args[0] && list.args[0].name !== 'any' ? list.args[0] : null;
   const after =

@@ -4,7 +4,7 @@ import { Kind } from '../../analysis/model/kind.ts';
 import { boundWithin } from '../../analysis/query/bindings.ts';
 import { boundOf, type Loop, loopsAround } from '../../analysis/query/loops.ts';
 import { originOf } from '../../analysis/query/rows.ts';
-import { sourceOf } from '../../analysis/query/source.ts';
+import { loopSource } from '../../analysis/query/source.ts';
 import { turnsOf } from '../../analysis/query/turns.ts';
 import type { EntityWrite, FunctionFacts, Site } from '../../analysis/types/facts.ts';
 
@@ -38,7 +38,7 @@ export function changedRows(analysis: Analysis): ChangedRows[] {
         facts,
         write,
         loop: loop.node,
-        header: `\`for ${sourceOf(tree, loop.target)} in ${sourceOf(tree, loop.iterable)}\``,
+        header: `\`${loopSource(tree, loop)}\``,
         flush,
         library: entity.library,
       });

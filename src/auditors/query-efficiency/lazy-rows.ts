@@ -4,7 +4,7 @@ import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { boundOf, type Loop, loopsAround } from '../../analysis/query/loops.ts';
 import { givenTo, loadedOn, relationName, type Touch, touchesAt } from '../../analysis/query/rows.ts';
-import { sourceOf } from '../../analysis/query/source.ts';
+import { loopSource, sourceOf } from '../../analysis/query/source.ts';
 import { turnsOf } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem } from '../rule.ts';
@@ -72,10 +72,7 @@ function problemOf(
   const entity = analysis.inference.entities.of(relation.owner);
   const code = sourceOf(tree, site.node);
   const { minor, unsure } = weightOf(analysis, facts, around ? { loop: around, callback: false } : turns, chain);
-  const header =
-    turns.callback || !around
-      ? `\`${code}\``
-      : `\`for ${sourceOf(tree, around.target)} in ${sourceOf(tree, around.iterable)}\``;
+  const header = turns.callback || !around ? `\`${code}\`` : `\`${loopSource(tree, around)}\``;
   return {
     rows: sourceOf(tree, around?.iterable ?? turns.loop.iterable),
     problem: {

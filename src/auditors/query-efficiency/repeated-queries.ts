@@ -3,7 +3,7 @@ import { Kind } from '../../analysis/model/kind.ts';
 import { boundWithin } from '../../analysis/query/bindings.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { insertOf } from '../../analysis/query/inserts.ts';
-import { sourceOf } from '../../analysis/query/source.ts';
+import { loopSource, sourceOf } from '../../analysis/query/source.ts';
 import { argumentNode, type Turns, turnsOf } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { ProblemKind } from '../../contracts/index.ts';
@@ -124,9 +124,7 @@ function isOfTheTurn(facts: FunctionFacts, site: Site, { loop }: Turns): boolean
 /** A loop's header as code. */
 export function loopText(facts: FunctionFacts, { loop }: Turns): string {
   const { tree } = facts.fn;
-  return loop.iterable < 0
-    ? sourceOf(tree, loop.node)
-    : `for ${sourceOf(tree, loop.target)} in ${sourceOf(tree, loop.iterable)}`;
+  return loop.iterable < 0 ? sourceOf(tree, loop.node) : loopSource(tree, loop);
 }
 
 /** Whether anything in a node's code is bound in the loop. */

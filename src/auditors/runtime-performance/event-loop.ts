@@ -45,7 +45,7 @@ function* functionsOnLoop(analysis: Analysis): Generator<OnLoop> {
       yield {
         facts,
         because: `${name} is async`,
-        evidence: hop(fn, fn.node, `\`${fn.yieldAwaits ? '' : 'async '}def ${fn.name}\` runs on the event loop`),
+        evidence: hop(fn, fn.node, `\`${headOf(fn)}\` runs on the event loop`),
       };
     else if (entry?.entry.plain === 'loop')
       yield {
@@ -69,6 +69,15 @@ function* functionsOnLoop(analysis: Analysis): Generator<OnLoop> {
         };
     }
   }
+}
+
+/** A function's head as it is written. */
+function headOf(fn: FunctionInfo): string {
+  const { notation } = fn.module.semantics;
+  return (fn.yieldAwaits ? notation.function.replace('(…)', '') : notation.asyncFunction).replace(
+    '$s',
+    () => fn.name || '…',
+  );
 }
 
 /** Plain functions that are handed to the loop to be called there (`call_later`), by their id. */
