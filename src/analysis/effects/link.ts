@@ -67,6 +67,7 @@ function openTransactions(inference: Inference): void {
           type: null,
           handle,
           known: site.through,
+          call: site,
           by: null,
           assumed: site.assumed,
         });

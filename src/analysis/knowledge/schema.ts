@@ -162,6 +162,8 @@ export interface Member {
   options?: number[];
   /** The argument that puts the call in a transaction (`{ transaction: t }`, `session`); without it the call runs outside of any that is open. */
   joins?: ArgumentPlace;
+  /** From this call on the library finds the open transaction by itself (in the task's own context): no handle has to be handed on. */
+  makesAmbient?: true;
   /** Where the object stands that is written (`session.add(user)`); `receiver` for `user.save()`. */
   object?: ArgumentPlace | 'receiver';
   /** Where the channel's name stands (`publish`, `notify`, `listen`). */

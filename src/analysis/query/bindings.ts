@@ -49,8 +49,8 @@ function bindingAt(fn: FunctionInfo, node: number): Binding | null {
   let inner = node;
   let outer = tree.parent(node);
   let place = -1;
-  while (outer >= 0 && (tree.kind(outer) === Kind.Tuple || tree.kind(outer) === Kind.List || isStar(fn, outer))) {
-    if (tree.kind(outer) !== Kind.Spread) place = tree.children(outer).indexOf(inner);
+  while (outer >= 0 && isPattern(fn, outer, inner)) {
+    if (tree.kind(outer) !== Kind.Spread && tree.kind(outer) !== Kind.Pair) place = tree.children(outer).indexOf(inner);
     inner = outer;
     outer = tree.parent(outer);
   }
@@ -76,6 +76,14 @@ function bindingAt(fn: FunctionInfo, node: number): Binding | null {
     default:
       return null;
   }
+}
+
+/** Whether a node may be part of a pattern on the left side that a name in it is bound by. */
+function isPattern(fn: FunctionInfo, node: number, inner: number): boolean {
+  const { tree } = fn;
+  const kind = tree.kind(node);
+  if (kind === Kind.Tuple || kind === Kind.List || kind === Kind.Dict) return true;
+  return kind === Kind.Pair ? tree.child(node, 1) === inner : isStar(fn, node);
 }
 
 function isStar(fn: FunctionInfo, node: number): boolean {

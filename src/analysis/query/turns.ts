@@ -1,7 +1,7 @@
 import type { ArgumentPlace } from '../knowledge/schema.ts';
 import { Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
-import type { FunctionFacts, Site } from '../types/facts.ts';
+import type { FunctionFacts, How, Site } from '../types/facts.ts';
 import { members, type Type } from '../types/type.ts';
 import { boundWithin } from './bindings.ts';
 import { boundOf, type Loop, loopsAround } from './loops.ts';
@@ -78,11 +78,20 @@ function rootOf(fn: FunctionInfo, node: number): number {
   return root;
 }
 
+/** Ways in which a function runs for each element before its caller is done, or with nobody waiting for it. */
+const IN_TURN: ReadonlySet<How> = new Set(['inline', 'await', 'together', 'pending', 'escaped', 'returned', 'task']);
+
 function callbackLoop(fn: FunctionInfo, site: Site): Loop | null {
   const { tree } = fn;
   const runs = site.through?.member.runs?.find(({ each }) => each !== undefined);
-  if (!runs || site.how !== 'inline' || tree.kind(site.node) !== Kind.Call) return null;
-  const iterable = argumentNode(fn, site.node, runs.each!);
+  if (!runs || !IN_TURN.has(site.how) || tree.kind(site.node) !== Kind.Call) return null;
+  const callee = tree.child(site.node, 0);
+  const iterable =
+    runs.each === 'receiver'
+      ? tree.kind(callee) === Kind.Attr
+        ? tree.child(callee, 0)
+        : -1
+      : argumentNode(fn, site.node, runs.each!);
   if (iterable < 0) return null;
   return { fn, node: site.node, iterable, target: -1, body: site.node, isAsync: false, isComprehension: true };
 }
@@ -101,6 +110,20 @@ export function argumentNode(fn: Pick<FunctionInfo, 'tree'>, call: number, place
     } else if (tree.kind(arg) === Kind.Spread) {
       if (typeof place === 'number') return -1;
     } else if (at++ === place) return arg;
+    else if (typeof place === 'string' && tree.kind(arg) === Kind.Dict) {
+      const value = memberNode(fn, arg, place);
+      if (value >= 0) return value;
+    }
+  }
+  return -1;
+}
+
+/** The value of a member of an object that is written out, or -1. */
+export function memberNode({ tree }: Pick<FunctionInfo, 'tree'>, object: number, name: string): number {
+  for (const pair of tree.children(object)) {
+    const key = tree.child(pair, 0);
+    if (tree.kind(pair) === Kind.Pair && tree.kind(key) === Kind.Str && tree.str(key) === name)
+      return tree.child(pair, 1);
   }
   return -1;
 }

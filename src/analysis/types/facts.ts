@@ -58,6 +58,8 @@ export interface Scope {
   /** Name that the handle is bound to, or ''. */
   readonly handle: string;
   readonly known: KnownMember | null;
+  /** The call that runs the whole function in it. */
+  readonly call?: Site;
   /** The function (a context manager of the project) that opens it. */
   readonly by: FunctionInfo | null;
   readonly assumed: boolean;

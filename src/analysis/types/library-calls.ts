@@ -58,6 +58,7 @@ export function callLibrary(
     member.acquires === true ||
     isAsync ||
     member.serves === true ||
+    member.makesAmbient === true ||
     member.channel !== undefined;
   let site: Site | null = null;
   if (worth) {

@@ -10,7 +10,10 @@ import type { Evidence } from '../../contracts/index.ts';
 export function openedHops(fn: FunctionInfo, transaction: OpenTransaction): Evidence[] {
   const out: Evidence[] = [];
   const { at, scope, opening, pending, explicit } = transaction;
-  if (explicit) {
+  if (scope?.call) {
+    const { call } = scope;
+    out.push(hop(call.fn, call.node, `\`${sourceOf(call.fn.tree, call.node)}\` runs it in a transaction`));
+  } else if (explicit) {
     const by = scope?.by ? ` (in \`${scope.by.qualified}\`)` : '';
     const how =
       at === fn.node || at < 0
@@ -54,7 +57,8 @@ const STATEMENTS = ['read', 'write', 'insert', 'flush', 'lock'] as const;
 
 /** How a transaction is named in a sentence: `the transaction that … opens`. */
 export function nameOf(fn: FunctionInfo, transaction: OpenTransaction): string {
-  const { at, explicit } = transaction;
+  const { at, explicit, scope } = transaction;
+  if (scope?.call) return `the transaction of \`${sourceOf(scope.call.fn.tree, scope.call.node)}\``;
   if (at < 0 || at === fn.node) return 'the transaction that the framework opens around it';
   const code = sourceOf(fn.tree, at);
   return explicit ? `the transaction of \`${code}\`` : `the transaction that \`${code}\` began`;

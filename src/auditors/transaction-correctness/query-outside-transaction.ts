@@ -4,9 +4,10 @@ import { Kind } from '../../analysis/model/kind.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { hops } from '../../analysis/query/evidence.ts';
 import { isOnOwnHandle, ownScope, rootName, typeProperty } from '../../analysis/query/handles.ts';
+import { isAmbient, joining, mentions } from '../../analysis/query/joined.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { type OpenTransaction, transactionsOf } from '../../analysis/query/transactions.ts';
-import type { Site } from '../../analysis/types/facts.ts';
+import type { Scope, Site } from '../../analysis/types/facts.ts';
 import type { Rule } from '../rule.ts';
 import { nameOf, openedHops } from './opened.ts';
 
@@ -81,6 +82,8 @@ function holdsHandle(analysis: Analysis, fn: FunctionInfo, transaction: OpenTran
   // A second session while the first has only read still takes a second connection.
   if (!transaction.explicit) return transaction.pending !== null || transaction.key >= 0;
   if (!transaction.scope) return transaction.opening.length > 0;
+  const { call, known } = transaction.scope;
+  if (call) return known !== null && !isAmbient(analysis, known.library);
   return handleOf(analysis, fn, transaction) !== null;
 }
 
@@ -105,6 +108,7 @@ function outside(
 ): { chain: Site[]; helper: boolean } | null {
   const { tree } = fn;
   if (site.implicit) return null;
+  if (transaction.scope?.call) return besides(analysis, site, transaction, transaction.scope);
   if (site.effect && STATEMENTS.some((key) => key === site.effect)) {
     const kind = typeProperty(analysis, site.receiver, 'kind');
     if (tree.kind(site.node) !== Kind.Call) return null;
@@ -138,6 +142,31 @@ function outside(
     const library = last.known?.library;
     if (!library || !sameLibrary(last, transaction)) continue;
     return { chain, helper: true };
+  }
+  return null;
+}
+
+/** A statement, directly or in a helper, that runs beside the transaction whose handle the function was given. */
+function besides(
+  analysis: Analysis,
+  site: Site,
+  transaction: OpenTransaction,
+  scope: Scope,
+): { chain: Site[]; helper: boolean } | null {
+  const facts = analysis.inference.facts.get(site.fn)!;
+  if (site.effect && STATEMENTS.some((key) => key === site.effect))
+    return sameLibrary(site, transaction) && joining(analysis, facts, site, scope) === 'outside'
+      ? { chain: [site], helper: false }
+      : null;
+  if (site.targets.length === 0 || mentions(site.fn, site.node, scope.handle)) return null;
+  for (const key of STATEMENTS) {
+    const chain = analysis.effects.through(site, key);
+    const last = chain?.at(-1);
+    if (!chain || chain.length < 2 || !last?.known || !sameLibrary(last, transaction)) continue;
+    // A transaction of its own on the way is told where it is opened.
+    if (chain.some((step) => step.how === 'transaction')) continue;
+    const where = analysis.inference.facts.get(last.fn);
+    if (where && joining(analysis, where, last, { ...scope, handle: '' }) === 'outside') return { chain, helper: true };
   }
   return null;
 }
