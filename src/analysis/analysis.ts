@@ -7,6 +7,7 @@ import { listSourceFiles } from './files.ts';
 import { Knowledge } from './knowledge/index.ts';
 import { libraries } from './knowledge/libraries.ts';
 import type { Role } from './knowledge/schema.ts';
+import type { Manifests } from './languages/modules.ts';
 import { CodeTree } from './model/code-tree.ts';
 import { parseFiles } from './parse-pool.ts';
 import { Project } from './project/project.ts';
@@ -51,6 +52,8 @@ export interface Code {
   trees: readonly CodeTree[];
   leftOut: Record<string, number>;
   skipped: SkippedFile[];
+  /** What says where the code's imports lead. */
+  manifests: Manifests;
 }
 
 /** Reads and parses the source files of a folder. Files that can't be read or parsed are listed, not fatal. */
@@ -59,7 +62,7 @@ export async function readCode(
   options: { path: string | null; exclude: readonly string[]; progress?: (message: string) => void; threads?: number },
 ): Promise<Code> {
   const { path, exclude, progress, threads } = options;
-  const { files, leftOut, skipped } = await listSourceFiles(folder, { path, exclude: [...exclude] });
+  const { files, leftOut, skipped, manifests } = await listSourceFiles(folder, { path, exclude: [...exclude] });
   const trees: CodeTree[] = [];
   await parseFiles(folder, files, {
     threads,
@@ -70,7 +73,7 @@ export async function readCode(
     },
     progress: progress && ((done, total) => progress(`parsed ${done} of ${total} files`)),
   });
-  return { trees, leftOut, skipped };
+  return { trees, leftOut, skipped, manifests };
 }
 
 /** Reads, parses and analyses the source files of a folder. */
@@ -84,7 +87,7 @@ export async function analyse(folder: string, options: AnalysisOptions): Promise
     if (list) list.push(tree);
     else byLanguage.set(tree.language, [tree]);
   }
-  const parts = [...byLanguage.values()].map((trees) => understand(trees, options));
+  const parts = [...byLanguage.values()].map((trees) => understand(trees, options, code.manifests));
   return { parts, coverage: coverageOf(code, parts), configuration };
 }
 
@@ -113,10 +116,14 @@ function configuredRoles(configuration: Configuration): (path: string) => Role |
 }
 
 /** Analyses code trees of one language that are already there. */
-export function understand(trees: readonly CodeTree[], options: AnalysisOptions): Analysis {
+export function understand(
+  trees: readonly CodeTree[],
+  options: AnalysisOptions,
+  manifests: Manifests = new Map(),
+): Analysis {
   const language = trees[0]?.language;
   const knowledge = new Knowledge(libraries.filter((library) => library.language === language));
-  const project = new Project(trees);
+  const project = new Project(trees, manifests);
   const inference = new Inference(project, knowledge, { evaluate, elementOf });
   inference.prepare();
   const entries = findEntryPoints(inference);

@@ -5,7 +5,10 @@ import { promisify } from 'node:util';
 import picomatch from 'picomatch';
 import { AuditError, codeOf, type SkippedFile } from '../contracts/index.ts';
 import { languageOf } from './languages/index.ts';
+import { isManifest } from './languages/manifests.ts';
+import type { Manifests } from './languages/modules.ts';
 import { leftOutByPath } from './left-out.ts';
+import { manifestsAbove, readManifests } from './manifests.ts';
 
 /** A file to audit; the path is relative to the repository's root, with `/`. The size is in bytes. */
 export interface SourceFile {
@@ -21,6 +24,8 @@ export interface SourceFiles {
   leftOut: Record<string, number>;
   /** Files that should have been audited but cannot be. */
   skipped: SkippedFile[];
+  /** What says how the code of these files is put together. */
+  manifests: Manifests;
 }
 
 /** A file that a person wrote is smaller. */
@@ -45,20 +50,25 @@ export async function listSourceFiles(
   const root = await realpath(folder);
   const below = await subPath(root, options.path);
   const excluded = excluder(options.exclude);
-  const found: SourceFiles = { files: [], leftOut: {}, skipped: [] };
+  const found: SourceFiles = { files: [], leftOut: {}, skipped: [], manifests: new Map() };
   const leaveOut = (reason: string) => {
     found.leftOut[reason] = (found.leftOut[reason] ?? 0) + 1;
   };
 
   const candidates: string[] = [];
+  const manifests = below ? await manifestsAbove(root, below) : [];
   for (const file of await allFiles(root, below, found.skipped)) {
-    if (!isSourceFile(file)) continue;
+    const isSource = isSourceFile(file);
+    if (!isSource && !isManifest(file)) continue;
     const reason = excluded(file)
       ? 'excluded'
       : leftOutByPath(below && file !== below ? file.slice(below.length + 1) : file);
-    if (reason) leaveOut(reason);
+    if (!isSource) manifests.push(...(reason ? [] : [file]));
+    else if (reason) leaveOut(reason);
     else candidates.push(file);
   }
+  const languages = new Set(candidates.flatMap((file) => languageOf(file) ?? []));
+  found.manifests = await readManifests(root, manifests, languages, found.skipped);
   for (let i = 0; i < candidates.length; i += AT_ONCE) {
     await Promise.all(candidates.slice(i, i + AT_ONCE).map((file) => add(root, file, found, leaveOut)));
   }

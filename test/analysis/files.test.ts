@@ -27,7 +27,10 @@ function git(...args: string[]): void {
 }
 
 async function list(options: { path?: string; exclude?: string[] } = {}) {
-  const found = await listSourceFiles(root, { path: options.path ?? null, exclude: options.exclude ?? [] });
+  const { manifests: _, ...found } = await listSourceFiles(root, {
+    path: options.path ?? null,
+    exclude: options.exclude ?? [],
+  });
   return { ...found, files: found.files.map((file) => file.path) };
 }
 
@@ -42,6 +45,7 @@ describe('which files are audited', () => {
       ],
       leftOut: {},
       skipped: [],
+      manifests: new Map(),
     });
   });
 

@@ -1,3 +1,5 @@
+import { folderOf, type Manifests, type ModuleResolver } from '../languages/modules.ts';
+import { moduleResolver } from '../languages/resolvers.ts';
 import type { CodeTree } from '../model/code-tree.ts';
 import { type ClassInfo, collectSymbols, type FunctionInfo, type ModuleInfo } from './symbols.ts';
 
@@ -7,18 +9,18 @@ export class Project {
   readonly functions: FunctionInfo[] = [];
   readonly classes: ClassInfo[] = [];
   private readonly byPath = new Map<string, ModuleInfo>();
-  /** Dotted path from each possible source root → modules. */
-  private readonly byName = new Map<string, ModuleInfo[]>();
-  private readonly packages = new Set<string>();
+  private readonly resolvers = new Map<string, ModuleResolver>();
   private readonly resolved = new Map<string, ModuleInfo | null>();
   private readonly methodsByName = new Map<string, FunctionInfo[]>();
   private readonly ids = { next: 0 };
 
-  constructor(trees: readonly CodeTree[]) {
+  constructor(trees: readonly CodeTree[], manifests: Manifests = new Map()) {
+    const paths = new Map<string, Set<string>>();
     for (const tree of trees) {
       const module = collectSymbols(tree, this.ids);
       this.modules.push(module);
       this.byPath.set(tree.path, module);
+      paths.set(tree.language, (paths.get(tree.language) ?? new Set()).add(tree.path));
       for (const fn of module.functions) {
         this.functions.push(fn);
         if (fn.cls) {
@@ -29,7 +31,7 @@ export class Project {
       }
       this.classes.push(...module.classes);
     }
-    for (const module of this.modules) this.nameModule(module);
+    for (const [language, own] of paths) this.resolvers.set(language, moduleResolver(language, own, manifests));
   }
 
   module(path: string): ModuleInfo | undefined {
@@ -46,93 +48,32 @@ export class Project {
     return this.methodsByName.get(name) ?? [];
   }
 
-  private nameModule(module: ModuleInfo): void {
-    const parts = module.tree.path.replace(/\.[^./]+$/, '').split('/');
-    if (parts[parts.length - 1] === '__init__') {
-      parts.pop();
-      this.packages.add(module.tree.path);
-    }
-    // Any trailing part of the path may be what an import says: source roots differ from project to project.
-    for (let from = 0; from < parts.length; from++) {
-      const name = parts.slice(from).join('.');
-      const list = this.byName.get(name);
-      if (list) list.push(module);
-      else this.byName.set(name, [module]);
-    }
-  }
-
   /**
    * The module that an import means, or null when it is none of the project's.
    * `name` is as written, with leading dots for relative imports.
    */
   resolveImport(from: ModuleInfo, name: string, isLibrary: (module: string) => boolean): ModuleInfo | null {
-    const folder = from.tree.path.includes('/') ? from.tree.path.slice(0, from.tree.path.lastIndexOf('/')) : '';
-    const key = `${folder}:${name}`;
+    const { path } = from.tree;
+    const key = `${folderOf(path)}:${name}`;
     const cached = this.resolved.get(key);
     if (cached !== undefined) return cached;
-    const module = name.startsWith('.') ? this.relative(folder, name) : this.absolute(folder, name, isLibrary);
+    const target = this.resolverOf(from).resolve(path, name, isLibrary);
+    const module = (target !== null && this.byPath.get(target)) || null;
     this.resolved.set(key, module);
     return module;
   }
 
-  private relative(folder: string, name: string): ModuleInfo | null {
-    const dots = /^\.+/.exec(name)![0].length;
-    const parts = folder === '' ? [] : folder.split('/');
-    if (dots - 1 > parts.length) return null;
-    const base = parts.slice(0, parts.length - (dots - 1));
-    const rest = name.slice(dots);
-    return this.at([...base, ...(rest ? rest.split('.') : [])].join('/'));
+  /** How a module's code would name, in an import, a module that lies in another one; null where modules hold none. */
+  submodule(from: ModuleInfo, module: string, name: string): string | null {
+    return this.resolverOf(from).submodule(module, name);
   }
 
-  private at(path: string): ModuleInfo | null {
-    return (
-      this.byPath.get(`${path}.py`) ?? this.byPath.get(path === '' ? '__init__.py' : `${path}/__init__.py`) ?? null
-    );
+  /** Whether a module stands for its folder, so that the modules beside it are its members. */
+  isPackage(module: ModuleInfo): boolean {
+    return this.resolverOf(module).isPackage(module.tree.path);
   }
 
-  private absolute(folder: string, name: string, isLibrary: (module: string) => boolean): ModuleInfo | null {
-    const candidates = this.byName.get(name);
-    if (!candidates) return null;
-    const asPath = name.replaceAll('.', '/');
-    const root = (module: ModuleInfo): string =>
-      module.tree.path.replace(/(\/__init__)?\.[^./]+$/, '').slice(0, -asPath.length);
-    const library = isLibrary(name);
-    let best: ModuleInfo | null = null;
-    let bestScore = -1;
-    for (const module of candidates) {
-      const where = root(module);
-      const shared = sharedPrefix(where, `${folder}/`);
-      // A source root contains the importing file, unless the project has several roots side by side.
-      const contains = `${folder}/`.startsWith(where);
-      const sameFolder = where === `${folder}/`;
-      // `import redis` in app/x.py means the library, though app/redis.py exists, unless that is the script's own folder or the root.
-      if (library && where !== '' && (!this.isSourceRoot(where) || this.isInPackage(where))) continue;
-      if (!contains && !name.includes('.') && !this.isSourceRoot(where)) continue;
-      if (contains && !sameFolder && !name.includes('.') && where !== '' && !this.isSourceRoot(where)) continue;
-      const score = (contains ? 1000 : 0) + shared;
-      if (score > bestScore) {
-        best = module;
-        bestScore = score;
-      }
-    }
-    return best;
+  private resolverOf(module: ModuleInfo): ModuleResolver {
+    return this.resolvers.get(module.tree.language)!;
   }
-
-  /** A folder that is not itself a package is a place where imports may start. */
-  private isSourceRoot(folder: string): boolean {
-    return folder === '' || !this.byPath.has(`${folder}__init__.py`);
-  }
-
-  /** Whether a folder above one is a package: what is in it belongs to that package, with an `__init__` of its own or without. */
-  private isInPackage(folder: string): boolean {
-    for (let end = folder.lastIndexOf('/', folder.length - 2); end > 0; end = folder.lastIndexOf('/', end - 1))
-      if (this.byPath.has(`${folder.slice(0, end)}/__init__.py`)) return true;
-    return false;
-  }
-}
-
-function sharedPrefix(a: string, b: string): number {
-  let length = 0;
-  while (length < a.length && length < b.length && a[length] === b[length]) length++;
-  return length;
 }

@@ -231,8 +231,8 @@ export class Inference {
         target === module && !target.scope.has(binding.name) ? null : this.moduleName(target, binding.name, depth + 1);
       if (found) return found;
     }
-    const separator = binding.module.endsWith('.') ? '' : '.';
-    const submodule = this.resolveModule(module, `${binding.module}${separator}${binding.name}`);
+    const inside = this.project.submodule(module, binding.module, binding.name);
+    const submodule = inside === null ? null : this.resolveModule(module, inside);
     if (submodule) return moduleType(submodule);
     const isDefault = binding.name === module.semantics.defaultExport;
     // What is imported as the default of a module that names none is the module itself.

@@ -78,8 +78,9 @@ function moduleMember(inference: Inference, type: Type, name: string): Type | nu
     const member = memberOf(inference, standard, name).type;
     if (member) return member;
   }
-  const folder = /(^|\/)__init__\.[^/]+$/.test(module.tree.path) ? `.${name}` : null;
-  const submodule = folder ? inference.resolveModule(module, folder) : null;
+  const { project } = inference;
+  const inside = project.isPackage(module) ? project.submodule(module, '.', name) : null;
+  const submodule = inside === null ? null : inference.resolveModule(module, inside);
   return submodule ? { k: 'module', name: submodule.tree.path, module: submodule, args: [] } : null;
 }
 
