@@ -9,7 +9,12 @@ const root = path.resolve(import.meta.dirname, '..');
 const require = createRequire(import.meta.url);
 const dist = path.join(root, 'dist-lambda');
 
-const GRAMMARS = ['web-tree-sitter/web-tree-sitter.wasm', 'tree-sitter-python/tree-sitter-python.wasm'];
+const GRAMMARS = [
+  'web-tree-sitter/web-tree-sitter.wasm',
+  'tree-sitter-python/tree-sitter-python.wasm',
+  'tree-sitter-typescript/tree-sitter-typescript.wasm',
+  'tree-sitter-typescript/tree-sitter-tsx.wasm',
+];
 const AUDITORS = ['query-efficiency', 'transaction-correctness', 'runtime-performance'];
 const OTHERS = ['coordinator', 'slack', 'webhook'].filter((name) => existsSync(path.join(root, `lambda/${name}.ts`)));
 

@@ -34,7 +34,11 @@ const { metafile } = await build({
   logLevel: 'warning',
 });
 const made = new Set(Object.keys(metafile.outputs).map((file) => path.basename(file)));
-for (const grammar of ['tree-sitter-python/tree-sitter-python.wasm']) {
+for (const grammar of [
+  'tree-sitter-python/tree-sitter-python.wasm',
+  'tree-sitter-typescript/tree-sitter-typescript.wasm',
+  'tree-sitter-typescript/tree-sitter-tsx.wasm',
+]) {
   copyFileSync(require.resolve(grammar), path.join(dist, path.basename(grammar)));
   made.add(path.basename(grammar));
 }

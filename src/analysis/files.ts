@@ -30,7 +30,7 @@ export interface SourceFiles {
 
 /** A file that a person wrote is smaller. */
 const MAX_BYTES = 1024 * 1024;
-const STUBS = /\.pyi$/;
+const STUBS = /\.pyi$|\.d\.[cm]?ts$/;
 const OUTSIDE = 'is a symbolic link that leads out of the repository';
 const NOWHERE = 'is a symbolic link that leads nowhere';
 /** How many files are asked for their size at a time. */

@@ -32,7 +32,7 @@ export async function parseFile(folder: string, file: SourceFile): Promise<Parse
   if (text === null) return { ...result, note };
   if (isGenerated(text)) return { ...result, leftOut: 'generated' };
   try {
-    const tree = (await loadParser(file.language))(text, file.path);
+    const tree = (await loadParser(file.path))(text, file.path);
     return { ...result, tree, note: note ?? syntaxNote(tree) };
   } catch (error) {
     if (breaksParser(error)) throw error;

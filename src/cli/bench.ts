@@ -72,8 +72,9 @@ async function bareParse(folder: string): Promise<void> {
   let lines = 0;
   const parsers = new Map<string, (source: string) => void>();
   for (const file of files) {
-    const parse = parsers.get(file.language) ?? (await bareParser(file.language));
-    parsers.set(file.language, parse);
+    const ending = path.extname(file.path);
+    const parse = parsers.get(ending) ?? (await bareParser(file.path));
+    parsers.set(ending, parse);
     const source = await readFile(path.join(folder, file.path), 'utf8');
     for (let at = source.indexOf('\n'); at >= 0; at = source.indexOf('\n', at + 1)) lines++;
     const start = performance.now();

@@ -3,36 +3,49 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Language, Parser } from 'web-tree-sitter';
 import type { CodeTreeData } from '../model/code-tree.ts';
-import type { SourceLanguage } from './language.ts';
+import type { Dialect, ParsedDialect, SourceLanguage } from './language.ts';
 import { python } from './python/index.ts';
 import { agree, type Heap, memoryReader, plainReader, type RootReader } from './syntax.ts';
+import { typescript } from './typescript/index.ts';
 
-const LANGUAGES: SourceLanguage[] = [python];
+const LANGUAGES: SourceLanguage[] = [python, typescript];
 
 /** The language whose files end as this path does, or null. */
 export function languageOf(path: string): string | null {
-  return LANGUAGES.find((language) => language.extensions.some((ending) => path.endsWith(ending)))?.name ?? null;
+  return LANGUAGES.find(({ dialects }) => dialects.some((dialect) => owns(dialect, path)))?.name ?? null;
+}
+
+function owns({ extensions }: Dialect, path: string): boolean {
+  return extensions.some((ending) => path.endsWith(ending));
 }
 
 /** Turns the text of one file into its code tree. Throws when the file takes too long or breaks the parser. */
 export type FileParser = (source: string, path: string) => CodeTreeData;
 
-const parsers = new Map<string, Promise<FileParser>>();
+const parsers = new Map<Dialect, Promise<FileParser>>();
 
-/** The parser of a language by its name, loaded once per thread. */
-export function loadParser(name: string): Promise<FileParser> {
-  let parser = parsers.get(name);
+/** The parser of files that end as this path does, loaded once per thread. */
+export function loadParser(path: string): Promise<FileParser> {
+  const dialect = dialectOf(path);
+  let parser = parsers.get(dialect);
   if (!parser) {
-    parser = open(name);
-    parsers.set(name, parser);
+    parser = open(dialect);
+    parsers.set(dialect, parser);
   }
   return parser;
 }
 
-async function open(name: string): Promise<FileParser> {
-  const { language, parser } = await grammarParser(name);
-  const rootOf = readerFor(parser, language.sample);
-  return (source, path) => language.lower(source, path, parser, rootOf);
+function dialectOf(path: string): Dialect {
+  const dialect = LANGUAGES.flatMap(({ dialects }) => dialects).find((one) => owns(one, path));
+  if (!dialect) throw new Error(`There is no front end for files like ${path}.`);
+  return dialect;
+}
+
+async function open(dialect: Dialect): Promise<FileParser> {
+  if (dialect.grammar === null) return (source, path) => dialect.read(source, path);
+  const parser = await grammarParser(dialect);
+  const rootOf = readerFor(parser, dialect.sample);
+  return (source, path) => dialect.lower(source, path, parser, rootOf);
 }
 
 /** The parser's WebAssembly module, which is one per thread: filled by `Parser.init`. */
@@ -52,26 +65,26 @@ function readerFor(parser: Parser, sample: string): RootReader {
   }
 }
 
-async function grammarParser(name: string): Promise<{ language: SourceLanguage; parser: Parser }> {
-  const language = LANGUAGES.find((one) => one.name === name);
-  if (!language) throw new Error(`There is no front end for the language ${name}.`);
+async function grammarParser({ grammar }: ParsedDialect): Promise<Parser> {
   await Parser.init(parserModule);
   const parser = new Parser();
-  parser.setLanguage(await Language.load(grammarFile(language.grammar)));
-  return { language, parser };
+  parser.setLanguage(await Language.load(grammarFile(grammar)));
+  return parser;
 }
 
-/** Parses and does nothing with the result: what an audit's time is compared with. */
-export async function bareParser(name: string): Promise<(source: string) => void> {
-  const { parser } = await grammarParser(name);
+/** Parses files that end as this path does, and does nothing with the result: what an audit's time is compared with. */
+export async function bareParser(path: string): Promise<(source: string) => void> {
+  const dialect = dialectOf(path);
+  if (dialect.grammar === null) return () => undefined;
+  const parser = await grammarParser(dialect);
   return (source) => parser.parse(source)?.delete();
 }
 
 /** Beside the bundle; from source, in the grammar's package. */
-function grammarFile(grammar: string): string {
-  const beside = fileURLToPath(new URL(`./${grammar}`, import.meta.url));
+function grammarFile(grammar: ParsedDialect['grammar']): string {
+  const beside = fileURLToPath(new URL(`./${grammar.file}`, import.meta.url));
   if (existsSync(beside)) return beside;
-  return createRequire(import.meta.url).resolve(`${grammar.replace(/\.wasm$/, '')}/${grammar}`);
+  return createRequire(import.meta.url).resolve(`${grammar.package}/${grammar.file}`);
 }
 
 /** Whether an error leaves the WebAssembly module unusable for every later file of this thread. */

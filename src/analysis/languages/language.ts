@@ -5,10 +5,18 @@ import type { RootReader } from './syntax.ts';
 /** A source language: which files it owns, and how their syntax becomes the code model. */
 export interface SourceLanguage {
   name: string;
+  /** What its files are written in, by how their names end. */
+  dialects: readonly Dialect[];
+}
+
+/** Files that are read in the same way. */
+export type Dialect = ParsedDialect | ReadDialect;
+
+/** Files that a grammar describes. */
+export interface ParsedDialect {
   /** File name endings with the dot. */
-  extensions: string[];
-  /** The grammar: a file of the npm package of the same name without `.wasm`. */
-  grammar: string;
+  extensions: readonly string[];
+  grammar: Grammar;
   /** Source with every kind of node that trees are made of, to try readers of trees on. */
   sample: string;
   /**
@@ -16,6 +24,21 @@ export interface SourceLanguage {
    * it parses (`errorLines`). Throws `ParseTimeout` for a file that takes too long.
    */
   lower(source: string, path: string, parser: Parser, rootOf: RootReader): CodeTreeData;
+}
+
+/** Files that are plain enough to be read without a grammar. */
+interface ReadDialect {
+  extensions: readonly string[];
+  grammar: null;
+  /** Reads a file as far as it can be read. */
+  read(source: string, path: string): CodeTreeData;
+}
+
+/** A grammar as an npm package brings it. */
+interface Grammar {
+  package: string;
+  /** A file of the package; beside a bundle, one of the same name. */
+  file: string;
 }
 
 /** No honest file comes near: a megabyte takes a quarter of a second. */

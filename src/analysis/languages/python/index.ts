@@ -1,6 +1,7 @@
 import type { Language, Node, Parser } from 'web-tree-sitter';
 import { CodeTreeBuilder, type CodeTreeData } from '../../model/code-tree.ts';
 import { Kind } from '../../model/kind.ts';
+import { findErrors } from '../errors.ts';
 import { countLines, parseWithin, type SourceLanguage } from '../language.ts';
 import type { RootReader } from '../syntax.ts';
 import { statements } from './blocks.ts';
@@ -30,10 +31,14 @@ def broken(:
 
 export const python: SourceLanguage = {
   name: 'python',
-  extensions: ['.py'],
-  grammar: 'tree-sitter-python.wasm',
-  sample: SAMPLE,
-  lower,
+  dialects: [
+    {
+      extensions: ['.py'],
+      grammar: { package: 'tree-sitter-python', file: 'tree-sitter-python.wasm' },
+      sample: SAMPLE,
+      lower,
+    },
+  ],
 };
 
 function lower(source: string, path: string, parser: Parser, rootOf: RootReader): CodeTreeData {
@@ -46,7 +51,7 @@ function lower(source: string, path: string, parser: Parser, rootOf: RootReader)
     builder.open(Kind.Module, 0, 1, 0, Math.max(lines, 1), null);
     statements(walk, rootOf(tree));
     builder.close();
-    if (walk.hasError) findErrors(root, walk.errorLines);
+    findErrors(root, WHOLE, walk.errorLines);
     return builder.finish({
       path,
       language: python.name,
@@ -60,20 +65,6 @@ function lower(source: string, path: string, parser: Parser, rootOf: RootReader)
 }
 
 const WHOLE = /_(?:statement|definition)$|^(?:comment|block)$/;
-
-/** The lines of what found no place in the grammar, and of what the parser added to go on. Only broken branches are walked. */
-function findErrors(root: Node, lines: Set<number>): void {
-  const left = [root];
-  for (let node = left.pop(); node; node = left.pop()) {
-    // An error may hold the rest of the file: what is whole in it is no error.
-    const loose = node.isError;
-    if (node.isMissing || (loose && node.childCount === 0)) lines.add(node.startPosition.row + 1);
-    for (const child of node.children) {
-      if (child.hasError) left.push(child);
-      else if (loose && !WHOLE.test(child.type)) lines.add(child.startPosition.row + 1);
-    }
-  }
-}
 
 function directives(root: Node): { line: number; text: string }[] {
   return root

@@ -5,7 +5,7 @@ import { printTree } from '../print-tree.ts';
 
 let parse: FileParser;
 beforeAll(async () => {
-  parse = await loadParser('python');
+  parse = await loadParser('app.py');
 });
 
 /** Each statement of the module, a line each. */
