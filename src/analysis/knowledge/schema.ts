@@ -12,7 +12,7 @@
  *   `$T`, `$U`          the receiver's first and second type argument
  *   `$0`, `$1`, …       the type of the positional argument at that place; a class given as argument stands for its instance
  *   `$name=`            the type of the keyword argument `name`, likewise
- *   `$0.T`              the first type argument of the positional argument's type
+ *   `$0.T` `$0.U`       the first and second type argument of the positional argument's type
  *   `$0.return`         what the function given as argument returns
  *   `$0.awaited`        what awaiting the argument gives; for a collection of awaitables, a collection of what they give
  *   `X|Y`               the first of the two that is known
@@ -80,6 +80,10 @@ export interface Runs {
   given?: TypeExpr[];
   /** It runs once for every element of the collection in this argument (`map(f, xs)`, `sorted(xs, key=f)`), or of the receiver (`xs.map(f)`). */
   each?: ArgumentPlace | 'receiver';
+  /** The place of the function's parameter that is given what its last run returned (`xs.reduce((sum, x) => …)`): what it copies there is copied in every turn. */
+  carries?: number;
+  /** No more than so many run at a time: the argument that says how many (`pMap(xs, f, { concurrency })`), or `true` where the object that it is called on was made with it. */
+  limit?: ArgumentPlace | true;
   /** Nobody but the caller holds the task that is started: once its handle is dropped, it may be collected and its error is lost. */
   heldByCaller?: true;
   /** Where a function that is not async runs, with `task` and `later`: in a worker thread (default), or on the loop (`call_later`). */
@@ -177,6 +181,12 @@ export interface Member {
   keepsPrefetched?: true;
   /** What it gives is read piece by piece from a file or feed that it is given, and is as long as that. */
   feeds?: true;
+  /** The function whose result it undoes: `JSON.parse(JSON.stringify(x))` is a deep copy of `x`. */
+  undoes?: string;
+  /** Another effect where the argument there is of this type, or is a function that only calls a value of it: `setTimeout(resolve, 100)` in a promise's function makes those who wait for the promise sleep. */
+  effectGiven?: { argument: ArgumentPlace; type: TypeExpr; effect: EffectName };
+  /** The argument that takes the errors of the work that the receiver stands for (`promise.catch(f)`, `then(f, g)`): with it, nobody needs to wait for the work. */
+  handles?: ArgumentPlace;
   runs?: Runs[];
   /** What becomes of the object at the next flush, for `stage`. */
   stages?: 'insert' | 'delete';
@@ -187,7 +197,7 @@ export interface Member {
    * looks at or changes what a file is called or is, not what is in it. Default: `heavy`.
    */
   weight?: 'light' | 'heavy';
-  /** Goes over its first argument once and does not keep it; `until`: stops as soon as the answer is known (`any`). */
+  /** Goes over its first argument once (a method: over its receiver) and does not keep it; `until`: stops as soon as the answer is known (`any`). */
   consumes?: 'all' | 'until';
   /** Adds its first argument's elements up one by one, each sum a new value, from the second argument on. Says what joins lists in one pass, for advice. */
   folds?: string;
@@ -195,9 +205,10 @@ export interface Member {
   copies?: 'shallow' | 'deep';
   /**
    * Takes time in proportion to the whole receiver (for functions: to the first argument). `search`: looks for an element;
-   * `front`: moves all others when the first positional argument is 0; `whole`: goes over all of it.
+   * `front`: moves all others when the first positional argument is 0; `first`: always does (`shift`, `unshift`); `whole`: goes
+   * over all of it.
    */
-  linear?: 'search' | 'front' | 'whole';
+  linear?: 'search' | 'front' | 'first' | 'whole';
   /** What is awaited is already under way when the call returns: dropping it loses its errors, not the work. */
   eager?: true;
   /** A method that changes its receiver. */
@@ -206,7 +217,10 @@ export interface Member {
   when?: { keyword: string; is: string; default: boolean };
   /** Serves requests or events until the process ends: a program that gets here is a service, not a script. */
   serves?: true;
-  /** The call's function is a decorator (or makes one): how functions that it decorates run. */
+  /**
+   * The call's function is a decorator (or makes one): how functions that it decorates run. A function that is its first
+   * argument in a plain call (`memoize(async () => …)`) is decorated by it too.
+   */
   decorates?: {
     how?: RunsHow;
     scope?: 'transaction';
@@ -378,6 +392,11 @@ export interface EntryPoint {
   rootClasses?: string[];
   /** Each call runs inside a transaction that the framework opens. */
   transaction?: true;
+  /**
+   * The argument or export is an object (or a list of such) of functions, or of such objects in turn: every function in it that
+   * stands under one of `methods` (all, where there are none). With `perObject`, those under a key that `rootClasses` names run once.
+   */
+  members?: true;
   /** Parameters that the framework fills, by name → type. */
   gives?: Record<string, TypeExpr>;
 }
