@@ -1,6 +1,13 @@
-import { databaseLibraries } from './python/databases.ts';
-import { worldLibraries } from './python/world.ts';
+import { databaseLibraries as pythonDatabases } from './python/databases.ts';
+import { worldLibraries as pythonWorld } from './python/world.ts';
 import type { Library } from './schema.ts';
+import { databaseLibraries as typescriptDatabases } from './typescript/databases.ts';
+import { worldLibraries as typescriptWorld } from './typescript/world.ts';
 
-/** Every library that is known. */
-export const libraries: readonly Library[] = [...worldLibraries, ...databaseLibraries];
+/** Every library that is known, of every language. */
+export const libraries: readonly Library[] = [
+  ...pythonWorld,
+  ...pythonDatabases,
+  ...typescriptWorld,
+  ...typescriptDatabases,
+];

@@ -102,16 +102,20 @@ export interface QueryMarks {
   lockedBy?: string;
   /** The keywords that bound the number of rows when they are given (`findMany({ take: 20 })`). */
   boundedBy?: string[];
-  /** The keywords that choose columns (`select`, `attributes`). */
-  columnsBy?: string[];
-  /** The keywords whose presence makes a condition (`where`). */
-  filteredBy?: string[];
+  /** The arguments that choose columns when they are given (`select`, `attributes`). */
+  columnsBy?: ArgumentPlace[];
+  /** The arguments whose presence makes a condition (`where`; an empty object is none). */
+  filteredBy?: ArgumentPlace[];
+  /** The keywords that make plain values of the rows when they are given and are not false (`raw: true`). */
+  plainBy?: string[];
+  /** The keywords that make the call do nothing, or an update, where the row is already there (`skipDuplicates`). */
+  upsertsBy?: string[];
   /**
-   * The keywords that name the relations that come with the rows: a list of paths (`['posts', 'posts.author']`), or a tree whose
+   * The arguments that name the relations that come with the rows: a list of paths (`['posts', 'posts.author']`), or a tree whose
    * keys are relations (`{ posts: { include: { author: true } } }`; the keywords themselves may stand between the hops). What
    * cannot be read counts as everything.
    */
-  eagerBy?: string[];
+  eagerBy?: ArgumentPlace[];
   /** Fewer columns than all. */
   columns?: true;
   /** Rows come as plain values, not entities. */
@@ -160,11 +164,22 @@ export interface Member {
   /** Where the key stands (`session.get(User, 1)`; `filter(pk=1)` is seen without). */
   key?: ArgumentPlace;
   /**
+   * Where the condition stands as an object: its members are equalities of columns, but for those whose value is an object or list
+   * (operators). What is no object is the row's key (`repository.delete(id)`).
+   */
+  conditions?: ArgumentPlace;
+  /** Where the object stands whose members are the columns that are written (`data`, `set`). */
+  values?: ArgumentPlace;
+  /** The call that this one is when a function is among its positional arguments (`transaction(async (t) => …)` against `await transaction()`). */
+  withCallback?: Omit<Member, 'withCallback'>;
+  /** Calls of the same turn of the event loop are sent as one query: not one for each element under `Promise.all`, only in a loop that awaits each. */
+  batched?: true;
+  /**
    * Places of object literals whose members are named arguments (`findAll({ where, transaction })` has one at 0): they count as
    * keywords, for `$name=`, `when`, `joins`, the marks' `…By` and every place given by a keyword.
    */
   options?: number[];
-  /** The argument that puts the call in a transaction (`{ transaction: t }`, `session`); without it the call runs outside of any that is open. */
+  /** The argument that puts the call in a transaction (`{ transaction: t }`, `session`); without it the call runs outside of any that is open. On a builder's method it counts for the whole chain. */
   joins?: ArgumentPlace;
   /** From this call on the library finds the open transaction by itself (in the task's own context): no handle has to be handed on. */
   makesAmbient?: true;
@@ -268,6 +283,8 @@ export interface TypeModel {
   autocommit?: true;
   /** May not be used by two tasks at the same time. */
   exclusive?: true;
+  /** Managers: their statements run on a connection of the pool, whatever transaction is open (an injected repository). */
+  unbound?: true;
   /** A response whose body is produced after its handler has returned. */
   streams?: true;
   members?: Record<string, Member>;
@@ -297,6 +314,12 @@ export interface TypeModel {
   perEntity?: { name: 'lower'; gives: TypeExpr };
 }
 
+/** A keyword that sets how a relation is loaded, and what its values mean. */
+interface LoadingKeyword {
+  keyword: string;
+  values: Record<string, NonNullable<FieldModel['loading']>>;
+}
+
 /** How a class attribute's value makes a column or a relation of an entity. */
 export interface FieldModel {
   kind: 'column' | 'relation';
@@ -306,8 +329,10 @@ export interface FieldModel {
   many?: boolean | 'annotation';
   /** What touching the attribute does when the query did not load it. `lazy` runs a query, `eager` is always loaded, `raise` fails, `query` gives a query object, `awaitable` must be awaited. */
   loading?: 'lazy' | 'eager' | 'raise' | 'query' | 'awaitable';
-  /** The keyword that sets the loading, and what its values mean. */
-  loadingKeyword?: { keyword: string; values: Record<string, NonNullable<FieldModel['loading']>> };
+  /** The keywords that set the loading, and what their values mean; of several that are given, the last. */
+  loadingKeyword?: LoadingKeyword | LoadingKeyword[];
+  /** The loading that an annotation sets, by the qualified name of its outer type (`Promise<User[]>`). */
+  loadingAnnotations?: Record<string, NonNullable<FieldModel['loading']>>;
   /** The relation that appears on the target: named by this keyword, else by the template (`{entity}` lower case, `{attribute}`). */
   reverse?: {
     keyword: string;
@@ -324,6 +349,8 @@ export interface FieldModel {
   queryType?: TypeExpr;
   /** Columns: the type of the value by the name of the column type that is given as an argument (`Column(Integer)`). */
   valueTypes?: Record<string, TypeExpr>;
+  /** Always unique: a primary key. */
+  unique?: true;
   /** Keyword whose `True` makes the column unique. */
   uniqueKeyword?: string;
   /** Keyword whose `True` defers the column: touching it runs a query. */
@@ -390,8 +417,11 @@ export interface EntryPoint {
   perObject?: true;
   /** Classes by name (patterns with `*`) whose methods run once though `perObject` is set: GraphQL's root types. */
   rootClasses?: string[];
-  /** Each call runs inside a transaction that the framework opens. */
-  transaction?: true;
+  /**
+   * Each call runs inside a transaction that the framework opens; `caller`: inside that of the code that caused it, where there is
+   * one (hooks of a row's writing), so that what it sends is sent before the commit.
+   */
+  transaction?: true | 'caller';
   /**
    * The argument or export is an object (or a list of such) of functions, or of such objects in turn: every function in it that
    * stands under one of `methods` (all, where there are none). With `perObject`, those under a key that `rootClasses` names run once.
@@ -468,6 +498,10 @@ export interface Library {
   transactionPerRequest?: string;
   /** Exceptions that tell of a lost race or a violated unique key. */
   conflictErrors?: string[];
+  /** What an error's `code`, `errno` or message has where it tells of a lost race or a violated unique key, for errors of a general class. */
+  conflictCodes?: (string | number)[];
+  /** Modules that the library writes into the project, as globs of the path that is imported without its ending → the module that they stand for. */
+  generated?: Record<string, string>;
   serializers?: SerializerModel[];
   /** Decorators and wrappers that leave a function as it is (tracing, typing). */
   transparent?: string[];

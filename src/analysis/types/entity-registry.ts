@@ -247,9 +247,9 @@ export class EntityRegistry {
         ? manyBy(tree, call, annotated, owner, target ? (this.entities.get(target)?.table ?? null) : null)
         : (field.many ?? false);
     let loading = field.loading ?? 'lazy';
-    if (field.loadingKeyword) {
-      const node = keyword(tree, call, field.loadingKeyword.keyword);
-      if (node >= 0) loading = field.loadingKeyword.values[tree.str(node)] ?? loading;
+    for (const { keyword: name, values } of [field.loadingKeyword ?? []].flat()) {
+      const node = keyword(tree, call, name);
+      if (node >= 0) loading = values[tree.str(node)] ?? loading;
     }
     entity.relations.set(attribute.name, {
       name: attribute.name,
