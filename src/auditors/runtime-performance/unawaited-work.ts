@@ -1,5 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { Flag, Kind } from '../../analysis/model/kind.ts';
+import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { describe, hop } from '../../analysis/query/evidence.ts';
 import { isStatement } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
@@ -93,6 +94,8 @@ function lostAt(analysis: Analysis, facts: FunctionFacts, site: Site): Lost | nu
   if (starts) return isStatement(tree, site.node) ? 'task' : null;
   if (site.how !== 'pending' || !isCertain(analysis, site)) return null;
   const isStarted = startsAtOnce(site);
+  // A program's own start, and what keeps its errors to itself, need nobody to wait.
+  if (isStarted && (facts.fn.isTopLevel || (site.targets.length > 0 && site.targets.every(catchesAll)))) return null;
   if (isStatement(tree, site.node)) return isStarted ? 'started' : 'call';
   if (isStarted) return null;
   // A list of coroutines, or a single one, in a variable that nothing reads.
@@ -110,9 +113,23 @@ function lostAt(analysis: Analysis, facts: FunctionFacts, site: Site): Lost | nu
 }
 
 /** Whether the work goes on from the call itself, awaited or not. */
-function startsAtOnce({ known, targets }: Site): boolean {
+function startsAtOnce({ fn, known, targets }: Site): boolean {
+  if (fn.module.semantics.startsAtOnce) return true;
   if (targets.length > 0) return targets.every((target) => target.yieldAwaits);
   return known !== null && (known.member.eager === true || known.library.eager === true);
+}
+
+/** Whether all that a function does stands in a `try` whose errors it handles. */
+function catchesAll({ tree, body }: FunctionInfo): boolean {
+  if (body < 0) return false;
+  const statements = tree.children(body);
+  const last = statements.at(-1);
+  return (
+    last !== undefined &&
+    tree.kind(last) === Kind.Try &&
+    tree.children(last).some((part) => tree.kind(part) === Kind.Handler) &&
+    statements.slice(0, -1).every((statement) => tree.kind(statement) === Kind.Assign)
+  );
 }
 
 /** What is called is asynchronous, whichever implementation runs, and no decorator changes that. */
