@@ -18,8 +18,8 @@ export async function analyseSources(
   files: Record<string, string>,
   configuration: Partial<Configuration> = {},
 ): Promise<Analysis> {
-  const parse = await loadParser('python');
-  const trees = Object.entries(files).map(([path, source]) => new CodeTree(parse(source, path)));
+  const trees: CodeTree[] = [];
+  for (const [path, source] of Object.entries(files)) trees.push(new CodeTree((await loadParser(path))(source, path)));
   return understand(trees, { path: null, context: CONTEXT, configuration: Configuration.parse(configuration) });
 }
 
