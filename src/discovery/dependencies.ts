@@ -1,9 +1,9 @@
 import type { ContextStore } from '../contracts/index.ts';
-import { isNodeLock, type NodeLock, readNodeLock } from './locks/node.ts';
+import { isNodeLock, type NodeLock, readNodeLock, sortNodeLocks } from './locks/node.ts';
 import { isPythonLock, readPythonLock } from './locks/python.ts';
 import type { Dependency } from './manifests/dependency.ts';
 import { readGoMod } from './manifests/go.ts';
-import { readPackageJson } from './manifests/node.ts';
+import { packageManagerOf, readPackageJson } from './manifests/node.ts';
 import { readPipfile, readPyproject } from './manifests/python.ts';
 import { isRequirementsFile, readRequirements } from './manifests/requirements.ts';
 import { readSetupCfg, readSetupPy } from './manifests/setuptools.ts';
@@ -57,15 +57,22 @@ class Locks {
       entry[kind].push(file);
       this.#byFolder.set(folderOf(file), entry);
     }
+    for (const [folder, entry] of this.#byFolder) {
+      if (entry.node.length < 2) continue;
+      const manifest = folder === '' ? 'package.json' : `${folder}/package.json`;
+      entry.node = sortNodeLocks(entry.node, packageManagerOf(tree, manifest));
+    }
   }
 
-  version({ ecosystem, name, range, manifest }: Dependency): string | null {
+  version({ ecosystem, name, alias, range, manifest }: Dependency): string | null {
     if (ecosystem === 'go') return range;
     for (const folder of ancestors(folderOf(manifest))) {
       for (const lock of this.#byFolder.get(folder)?.[ecosystem] ?? []) {
         const member = folder === '' ? folderOf(manifest) : folderOf(manifest).slice(folder.length + 1);
         const version =
-          ecosystem === 'python' ? this.#pythonLock(lock).get(name) : this.#nodeLock(lock)(member, name, range);
+          ecosystem === 'python'
+            ? this.#pythonLock(lock).get(name)
+            : this.#nodeLock(lock)({ folder: member, name, alias: alias ?? null, range });
         if (version) return version;
       }
     }

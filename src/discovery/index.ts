@@ -1,11 +1,12 @@
 import type { ContextStore } from '../contracts/index.ts';
 import { readCompose } from './compose.ts';
 import { findTriggers } from './database/migrations.ts';
+import { weighNodeSettings } from './database/node-settings.ts';
 import { weighSettings } from './database/settings.ts';
 import { ecosystemsOf, librariesOf, type Resolved, readDependencies } from './dependencies.ts';
 import { readTeam, readTechStack } from './documents.ts';
 import { findListens, type Listen } from './listens.ts';
-import { readNodeSettings } from './node-settings.ts';
+import { readNodeFacts } from './node-source.ts';
 import { isAside, isWithin, resolveWithin } from './places.ts';
 import { readPythonFacts } from './python-source.ts';
 import { languagesOf, weighStack } from './stack.ts';
@@ -18,16 +19,16 @@ export type Discovery = Pick<ContextStore, 'tech_stack' | 'db_config' | 'team'> 
 const MAX_SOURCE_BYTES = 256 * 1024;
 const MAX_SOURCE_FILES = 20_000;
 
-/** Listeners in other languages: their sources are looked at only where a manifest has a PostgreSQL driver for them. */
-function listensElsewhere(tree: Tree, dependencies: Resolved[]): Listen[] {
-  const driver = dependencies.some(
+/** Whether a manifest has a PostgreSQL driver for the language: without one, what looks like a listener is something else. */
+function hasPostgres(dependencies: Resolved[], language: Resolved['ecosystem']): boolean {
+  return dependencies.some(
     ({ ecosystem, name }) =>
-      ecosystem !== 'python' && (name === 'pg-listen' || knownLibrary(ecosystem, name)?.db === 'postgresql'),
+      ecosystem === language && (name === 'pg-listen' || knownLibrary(ecosystem, name)?.db === 'postgresql'),
   );
-  if (!driver) return [];
-  const files = tree.files.filter(
-    (file) => /\.(?:[cm]?[jt]s|go)$/.test(file) && !file.endsWith('.d.ts') && !isAside(file),
-  );
+}
+
+function listensInGo(tree: Tree): Listen[] {
+  const files = tree.files.filter((file) => file.endsWith('.go') && !isAside(file));
   return files.slice(0, MAX_SOURCE_FILES).flatMap((file) => findListens(file, tree.read(file, MAX_SOURCE_BYTES) ?? ''));
 }
 
@@ -52,14 +53,16 @@ export async function discover(folder: string, options: { path: string | null })
     tree.files.filter((file) => file.endsWith('.py')),
     path,
   );
-  const node = readNodeSettings(tree);
+  const node = readNodeFacts(tree, path);
+  const connections = weighNodeSettings(tree, node.settings, node.databases);
   const { expire_on_commit, pool_size, max_overflow, conn_max_age } = weighSettings(tree, python.engines);
   const stack = weighStack({
     stated,
     services,
     dependencies,
     python,
-    configured: node.databases,
+    node,
+    configured: connections.databases,
   });
   return {
     tech_stack: {
@@ -70,11 +73,15 @@ export async function discover(folder: string, options: { path: string | null })
     },
     db_config: {
       expire_on_commit,
-      triggers: findTriggers(tree, python),
-      pool_size: pool_size ?? node.pool_size,
+      triggers: findTriggers(tree, python, node),
+      pool_size: pool_size ?? connections.pool_size,
       max_overflow,
       conn_max_age,
-      listens: [...python.listens, ...listensElsewhere(tree, dependencies)],
+      listens: [
+        ...python.listens,
+        ...(hasPostgres(dependencies, 'node') ? node.listens : []),
+        ...(hasPostgres(dependencies, 'go') ? listensInGo(tree) : []),
+      ],
     },
     team,
     warnings: tree.warnings(),

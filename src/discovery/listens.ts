@@ -1,3 +1,4 @@
+import { lineIndex } from './line-index.ts';
 import { tokenize } from './python-tokens.ts';
 
 /** A literal channel that the project listens on. */
@@ -12,6 +13,7 @@ const IN_PYTHON = /\bLISTEN\s+["\w{]|add_listener\(|["']\s{0,8}listen\s+\w/;
 const STATEMENT = /^\s*LISTEN\s+"?([A-Za-z_][\w$]{0,100})"?\s*;?\s*$/i;
 const IN_SQL_CALL = /["'`]LISTEN\s+\\?"?([A-Za-z_][\w$]{0,100})\\?"?\s*;?["'`]/g;
 const BY_METHOD = /\.(?:listenTo|listen|Listen)\(\s*(?:ctx\s*,\s*)?["'`]([A-Za-z_][\w.:-]{0,100})["'`]/g;
+const BY_CONSTANT = /["'`]LISTEN\s+\\?"?\$\{(?:[\w.]{1,60}\.)?(\w{1,60})\}\\?"?\s*;?["'`]/g;
 const POSTGRES = /postgres|pg-listen|lib\/pq|pgx|["']pg["']/;
 
 function inPython(path: string, source: string): Listen[] {
@@ -46,11 +48,15 @@ export function findListens(path: string, source: string): Listen[] {
   if (path.endsWith('.py')) return IN_PYTHON.test(source) ? inPython(path, source).slice(0, MAX_PER_FILE) : [];
   if (!POSTGRES.test(source) && !source.includes('LISTEN ')) return [];
   const found: Listen[] = [];
+  const lineOf = lineIndex(source);
+  for (const match of source.matchAll(BY_CONSTANT)) {
+    if (found.length >= MAX_PER_FILE) return found;
+    const literal = new RegExp(`\\b${match[1]}\\s*[:=]\\s*["'\`]([A-Za-z_][\\w.:-]{0,100})["'\`]`).exec(source)?.[1];
+    if (literal !== undefined) found.push({ channel: literal, path, line: lineOf(match.index) });
+  }
   for (const pattern of POSTGRES.test(source) ? [IN_SQL_CALL, BY_METHOD] : [IN_SQL_CALL]) {
     for (const match of source.matchAll(pattern)) {
-      let line = 1;
-      for (let at = source.indexOf('\n'); at >= 0 && at < match.index; at = source.indexOf('\n', at + 1)) line++;
-      found.push({ channel: match[1]!, path, line });
+      found.push({ channel: match[1]!, path, line: lineOf(match.index) });
       if (found.length >= MAX_PER_FILE) return found;
     }
   }

@@ -4,7 +4,7 @@ const ASIDE =
   /(?:^|\/)(?:tests?|testing|__tests__|e2e|examples?|samples?|fixtures?|testdata|templates?|cookiecutter[^/]*|benchmarks?|docs?|docs_src|demos?|tutorials?|playground)\//i;
 const TEST_FILE = /(?:^|\/)(?:test_[^/]*|[^/]*_test|conftest)\.(?:py|go)$|\.(?:test|spec)\.[cm]?[jt]sx?$/i;
 const SCRIPT = /(?:^|\/)(?:scripts?|tools?|bin|devtools|dev|alembic|migrations?|versions)\//i;
-const MIGRATION = /(?:^|\/)(?:migrations?|migrate|alembic|versions|flyway|changelogs?)\//i;
+const MIGRATION = /(?:^|\/)(?:migrations?|migrate|alembic|versions|flyway|changelogs?|drizzle)\//i;
 
 /** Folder of a file, empty for the root. */
 export function folderOf(file: string): string {

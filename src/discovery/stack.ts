@@ -3,6 +3,7 @@ import type { Service } from './compose.ts';
 import type { EngineFacts } from './database/engine.ts';
 import type { Resolved } from './dependencies.ts';
 import type { StatedStack } from './documents.ts';
+import type { NodeFacts } from './node-source.ts';
 import { isScript } from './places.ts';
 import type { PythonFacts } from './python-source.ts';
 import { knownLibrary, knownModule } from './technologies.ts';
@@ -46,6 +47,7 @@ export interface Evidence {
   services: Service[];
   dependencies: Resolved[];
   python: PythonFacts;
+  node: NodeFacts;
   /** Databases that settings of other languages name. */
   configured: string[];
 }
@@ -73,7 +75,17 @@ function imported(python: PythonFacts) {
     });
 }
 
-function detectDatabase({ stated, services, dependencies, python, configured }: Evidence): {
+/** Imported npm packages that are known, the most used first. */
+function importedPackages(node: NodeFacts) {
+  return [...node.imports]
+    .sort((a, b) => b[1] - a[1])
+    .flatMap(([name, count]) => {
+      const library = knownLibrary('node', name);
+      return library ? [{ ...library, name, count }] : [];
+    });
+}
+
+function detectDatabase({ stated, services, dependencies, python, node, configured }: Evidence): {
   db: string | null;
   version: string | null;
 } {
@@ -84,8 +96,12 @@ function detectDatabase({ stated, services, dependencies, python, configured }: 
   ];
   const settings = [...engineDatabases(python.engines), ...configured];
   const stores = services.filter(({ db }) => db !== 'redis');
-  // Of several databases in compose files, the one that the code has a driver for.
-  const run = stores.find(({ db }) => drivers.includes(db)) ?? stores[0];
+  // Of several databases in compose files, the one that the code has a driver for, or that settings name.
+  const driven = stores.filter(({ db }) => drivers.includes(db));
+  const preferred = mostCommon(
+    settings.filter((name) => (driven.length > 0 ? driven : stores).some(({ db }) => db === name)),
+  );
+  const run = stores.find(({ db }) => db === preferred) ?? driven[0] ?? stores[0];
   // Of several drivers, the one that settings name; SQLite's is often there for tests.
   const driver =
     (drivers.length > 1 ? mostCommon(settings.filter((db) => drivers.includes(db))) : null) ??
@@ -96,7 +112,7 @@ function detectDatabase({ stated, services, dependencies, python, configured }: 
     run?.db ??
     driver ??
     mostCommon(settings) ??
-    imported(python).find((library) => library.db !== undefined)?.db ??
+    [...imported(python), ...importedPackages(node)].find((library) => library.db !== undefined)?.db ??
     services[0]?.db ??
     null;
   const version = stated.db === db ? stated.db_version : null;
@@ -106,20 +122,49 @@ function detectDatabase({ stated, services, dependencies, python, configured }: 
   };
 }
 
-function detectOrm({ stated, dependencies, python }: Evidence): string | null {
+/** Mappers → those that they are used together with, for what the mapper leaves to them. */
+const ABOVE: Readonly<Record<string, readonly string[]>> = {
+  sqlmodel: ['sqlalchemy'],
+  objection: ['knex'],
+  'mikro-orm': ['knex', 'kysely'],
+};
+const MUCH_LESS = 3;
+
+/** Mappers by the number of files that import them, the most used first; Python's come first among equals. */
+function mappersInUse({ python, node }: Evidence): [orm: string, count: number][] {
+  const counts = new Map<string, number>();
+  for (const { orm, count } of [...imported(python), ...importedPackages(node)]) {
+    if (orm !== undefined) counts.set(orm, (counts.get(orm) ?? 0) + count);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1]);
+}
+
+function detectOrm(evidence: Evidence): string | null {
+  const { stated, dependencies } = evidence;
   if (stated.orm !== null) return stated.orm;
-  const used = imported(python).filter((library) => library.orm !== undefined);
+  const used = mappersInUse(evidence);
+  const [first] = used;
   const declared = dependencies
     .filter(({ dev }) => !dev)
     .flatMap(({ ecosystem, name }) => knownLibrary(ecosystem, name)?.orm ?? []);
-  // SQLModel's users import SQLAlchemy as well, for what SQLModel leaves to it.
-  const sqlmodel = used.find((library) => library.orm === 'sqlmodel');
-  const sqlalchemy = used.find((library) => library.orm === 'sqlalchemy');
-  if (used[0] && used[0] === sqlalchemy && sqlmodel && sqlmodel.count * 3 >= sqlalchemy.count) return 'sqlmodel';
-  return used[0]?.orm ?? declared[0] ?? null;
+  if (!first) return declared[0] ?? null;
+  const above = used.find(([orm, count]) => ABOVE[orm]?.includes(first[0]) === true && count * MUCH_LESS >= first[1]);
+  return (above ?? first)[0];
 }
 
-function detectAsync({ stated, python }: Evidence): string | null {
+/** Whether it is a service on Node.js and not only a front end: it has a server's framework, a mapper or a driver. */
+function servesNode({ dependencies, node }: Evidence): boolean {
+  const libraries = [
+    ...dependencies
+      .filter(({ ecosystem, dev }) => ecosystem === 'node' && !dev)
+      .map(({ name }) => knownLibrary('node', name)),
+    ...importedPackages(node),
+  ];
+  return libraries.some((library) => library !== undefined);
+}
+
+function detectAsync(evidence: Evidence): string | null {
+  const { stated, python } = evidence;
   if (stated.async !== null) return stated.async;
   const count = (module: string) => python.imports.get(module) ?? 0;
   if (count('trio') > count('asyncio') + count('anyio')) return 'trio';
@@ -127,18 +172,21 @@ function detectAsync({ stated, python }: Evidence): string | null {
   const library = used.find(({ framework }) => framework) ?? used[0];
   if (library && (python.asyncFiles > 0 || library.async === 'twisted' || library.async === 'gevent'))
     return library.async!;
-  return python.asyncFiles >= FEW_ASYNC_FILES ? 'asyncio' : null;
+  if (python.asyncFiles >= FEW_ASYNC_FILES) return 'asyncio';
+  return servesNode(evidence) ? 'nodejs' : null;
 }
 
 /** Frameworks in manifests and imports, by published name. */
-function detectFrameworks({ dependencies, python }: Evidence): string[] {
+function detectFrameworks({ dependencies, python, node }: Evidence): string[] {
   const declared = dependencies
     .filter(({ dev, ecosystem, name }) => !dev && knownLibrary(ecosystem, name)?.framework)
     .map(({ name }) => name);
   const used = imported(python)
     .filter((library) => library.framework)
     .map(({ name }) => name);
-  return [...new Set([...declared, ...used])];
+  const known = new Set(dependencies.map(({ name }) => name));
+  const packages = importedPackages(node).filter(({ framework, name }) => framework && known.has(name));
+  return [...new Set([...declared, ...used, ...packages.map(({ name }) => name)])];
 }
 
 /** Weighs what was found into the tech stack, without languages and libraries. */

@@ -4,10 +4,11 @@ import { baseName, folderOf, isAside, isMigration } from '../places.ts';
 import type { Tree } from '../walk.ts';
 import { Catalog } from './catalog.ts';
 import { applyPython } from './python-migrations.ts';
+import { applyScript } from './script-migrations.ts';
 import { applySql } from './sql-statements.ts';
 
 const MAX_SQL_BYTES = 4 * 1024 * 1024;
-const MAX_PYTHON_BYTES = 1024 * 1024;
+const MAX_SOURCE_BYTES = 1024 * 1024;
 const OF_INTEREST =
   /(?:create|drop|replace|constraint)\s+(?:trigger|function)|returns\s+trigger|pg_notify|PGTrigger|PGFunction|UpsertTriggerSql|RemoveTrigger/i;
 /** Plain searches are many times faster than the pattern, and most files have none of these. */
@@ -81,6 +82,7 @@ function inOrder(files: string[], revisions: Revision[]): string[] {
   const byId = new Map(revisions.map((revision) => [revision.id, revision.path]));
   const positionOf = (file: string): number => {
     const own = positions.get(file);
+    if (revisions.length === 0) return 0;
     if (own !== undefined || !file.endsWith('.sql')) return own ?? Number.MAX_SAFE_INTEGER;
     const name = baseName(file);
     return positions.get(runBy.get(name) ?? byId.get(name.split(/[_.-]/)[0]!) ?? '') ?? -1;
@@ -114,31 +116,34 @@ export function dropsTables(source: string): boolean {
   return source.includes('drop_table(') || source.includes('DROP TABLE');
 }
 
-/** Whether a Python file has to be looked at for triggers. */
+/** Whether a source file has to be looked at for triggers. */
 export function mentionsTriggers(source: string): boolean {
   return HINTS.some((hint) => source.includes(hint)) && OF_INTEREST.test(source);
 }
 
-/** Python files that bear on triggers, and Alembic's revisions, which tell the order. */
-interface PythonMigrations {
+/** Source files that bear on triggers. */
+interface Migrations {
   triggers: string[];
   tableDrops: string[];
-  revisions: Revision[];
 }
 
 /**
- * The triggers that exist after all migrations, from SQL files and from Python files. Alembic's run in the order of
+ * The triggers that exist after all migrations, from SQL files and from SQL in source files. Alembic's run in the order of
  * their revisions, others in the order of their names.
  */
-export function findTriggers(tree: Tree, { triggers, tableDrops, revisions }: PythonMigrations): Trigger[] {
-  const python = triggers.length > 0 ? [...triggers, ...tableDrops] : [];
+export function findTriggers(tree: Tree, python: Migrations & { revisions: Revision[] }, node: Migrations): Trigger[] {
+  const sources = [python, node].flatMap(({ triggers, tableDrops }) =>
+    triggers.length > 0 ? [...triggers, ...tableDrops] : [],
+  );
   const catalog = new Catalog();
   const sql = tree.files.filter((file) => /\.sql$/i.test(file) && !DOWN_FILE.test(baseName(file)) && !isAside(file));
-  for (const file of inOrder([...sql, ...python], revisions)) {
+  for (const file of inOrder([...sql, ...sources], python.revisions)) {
     if (/\.sql$/i.test(file)) applySqlFile(tree, file, catalog);
     else {
-      const source = tree.read(file, MAX_PYTHON_BYTES);
-      if (source !== null) applyPython(file, source, catalog);
+      const source = tree.read(file, MAX_SOURCE_BYTES);
+      if (source === null) continue;
+      if (file.endsWith('.py')) applyPython(file, source, catalog);
+      else applyScript(file, source, catalog);
     }
   }
   return catalog.triggers();

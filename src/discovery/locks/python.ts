@@ -1,5 +1,5 @@
 import { list, normalizeName, table, versionText } from '../manifests/dependency.ts';
-import { readJson } from '../manifests/node.ts';
+import { readJson } from '../manifests/json.ts';
 import { readToml } from '../manifests/python.ts';
 import { baseName } from '../places.ts';
 import type { Tree } from '../walk.ts';

@@ -9,6 +9,8 @@ export interface Dependency {
   dev: boolean;
   /** The manifest's path. */
   manifest: string;
+  /** The name that the manifest gives the package, where it is another one than the published. */
+  alias?: string;
   /** A constraint bounds a version and does not itself ask for the package. */
   constraint?: boolean;
 }
