@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Analysis } from '../analysis/analysis.ts';
 import type { Role } from '../analysis/knowledge/schema.ts';
+import { homeOf, type LanguageHome } from '../analysis/languages/ecosystems.ts';
 import { Kind } from '../analysis/model/kind.ts';
 import type { FunctionInfo } from '../analysis/project/symbols.ts';
 import { sourceOf } from '../analysis/query/source.ts';
@@ -74,20 +75,22 @@ function reference(practice: Practice | null, problem: Problem): { reference?: R
 }
 
 /** Technologies whose practices can answer a problem: the library's own, the language's, the database's. */
-function technologiesFor({ context }: Analysis, { library }: Problem): string[] {
-  const all = [library?.practice, ...FALLBACKS, context.tech_stack.db];
+function technologiesFor({ context }: Analysis, { library }: Problem, home: LanguageHome): string[] {
+  const all = [library?.practice, ...home.technologies, context.tech_stack.db];
   return [...new Set(all.filter((name) => name !== null && name !== undefined))];
 }
-const FALLBACKS = ['asyncio', 'python'];
 
 /** The practices for a problem, the library's first, each technology's in their own order: the specific before the general. */
 function practicesFor(analysis: Analysis, rule: Rule, problem: Problem): Practice[] {
   const { best_practices } = analysis.context;
   const { kind } = problem;
-  return technologiesFor(analysis, problem).flatMap((technology) => {
+  const home = homeOf(problem.fn.tree.language);
+  return technologiesFor(analysis, problem, home).flatMap((technology) => {
     const all = Object.hasOwn(best_practices, technology) ? Object.values(best_practices[technology]!) : [];
     const { name } = rule.documentation;
-    const answers = all.filter(({ rules }) => rules.includes(name));
+    const answers = all.filter(
+      ({ rules, ecosystem = home.ecosystem }) => rules.includes(name) && ecosystem === home.ecosystem,
+    );
     if (kind === undefined) return answers;
     // Advice that answers another rule first speaks of another kind of problem.
     return [

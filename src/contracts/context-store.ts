@@ -35,6 +35,9 @@ const PROBLEM_KINDS = [
 ] as const;
 export type ProblemKind = (typeof PROBLEM_KINDS)[number];
 
+/** Where a library is published: PyPI, npm or as a Go module. */
+const Ecosystem = z.enum(['python', 'node', 'go']);
+
 /** One piece of advice with the source that it rests on. */
 export const Practice = z.object({
   topic: z.string(),
@@ -47,13 +50,12 @@ export const Practice = z.object({
   rules: z.array(z.string()),
   /** The kinds of problem that it answers; absent: all that the rules find. */
   problems: z.array(z.enum(PROBLEM_KINDS)).optional(),
+  /** Where what it is about is published; absent: it holds for every language. */
+  ecosystem: Ecosystem.optional(),
   /** `catalogue` is built in; otherwise the name of the server that answered, and `advice` is quoted from it. */
   source: z.string(),
 });
 export type Practice = z.infer<typeof Practice>;
-
-/** Where a library is published: PyPI, npm or as a Go module. */
-const Ecosystem = z.enum(['python', 'node', 'go']);
 
 /** A server that was asked for documentation: how often, how many practices came of it, and what failed, a sentence each. */
 export const Consulted = z.object({

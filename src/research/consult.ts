@@ -90,7 +90,7 @@ class Consultation {
 
   async #answer(about: TechnologyQuestions, topic: Topic): Promise<void> {
     const { name, ...how } = this.#server;
-    const key = answerKey(about.technology, about.version, topic.topic, [name, withoutSecrets(how), topic.asks]);
+    const key = answerKey(keptAs(about), about.version, topic.topic, [name, withoutSecrets(how), topic.asks]);
     let quoted = await this.#answers.get(key);
     if (quoted === undefined) {
       try {
@@ -138,9 +138,10 @@ class Consultation {
         topic: topic.topic,
         rules: [...topic.rules],
         ...(topic.problems === undefined ? {} : { problems: [...topic.problems] }),
+        ...(about.home ? { ecosystem: about.home } : {}),
         source: name,
       };
-      yield [about.technology, `${topic.topic} (${name})`, practice];
+      yield [about.technology, `${topic.topic} (${[name, ...twin(about, this.#found)].join(', ')})`, practice];
     }
   }
 
@@ -156,6 +157,17 @@ class Consultation {
     const opened = this.#opened?.then((documentation) => documentation.close()).catch(() => undefined);
     await Promise.race([opened, new Promise((resolve) => setTimeout(resolve, 2000).unref())]);
   }
+}
+
+/** Names of npm and of Go are kept apart from those of PyPI and of database servers. */
+function keptAs({ technology, home }: TechnologyQuestions): string {
+  return home === 'node' || home === 'go' ? `${home}-${technology}` : technology;
+}
+
+/** What tells two technologies of one name apart: where each is published. */
+function twin({ technology, home }: TechnologyQuestions, found: readonly { about: TechnologyQuestions }[]): string[] {
+  const isShared = found.some(({ about }) => about.technology === technology && about.home !== home);
+  return isShared && home ? [home] : [];
 }
 
 function placeOf({ about, topic }: { about: TechnologyQuestions; topic: Topic }): string {

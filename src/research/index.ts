@@ -1,7 +1,7 @@
 import type { McpConfiguration } from '../connectors/mcp/configuration.ts';
 import type { ObjectStore } from '../connectors/object-store.ts';
 import type { Consulted, ContextStore, Practice } from '../contracts/context-store.ts';
-import { practices } from './catalogue/index.ts';
+import { type Home, practicesOf } from './catalogue/index.ts';
 import type { CataloguePractice } from './catalogue/practice.ts';
 import { technologiesOf } from './technologies.ts';
 import { newestFirst, overlaps, toRange } from './versions.ts';
@@ -33,17 +33,24 @@ export async function research(
  *
  * Topics stand in the catalogue's order, from the specific to the general, so the practice to quote for a problem is the
  * first one of its technology whose `rules` holds the rule and whose `problems`, where it has any, the kind of problem.
+ * Where two ecosystems have a technology of the same name, each practice says whose it is.
  */
 export function catalogueFor(stack: ContextStore['tech_stack']): BestPractices {
   const found: BestPractices = {};
-  for (const [technology, version] of technologiesOf(stack)) {
-    const known = Object.hasOwn(practices, technology) ? practices[technology] : undefined;
-    if (known !== undefined) found[technology] = practicesFor(known, version);
+  for (const { id, home, version } of technologiesOf(stack)) {
+    const practices = practicesFor(practicesOf(id, home), home, version);
+    if (practices.length === 0) continue;
+    const topics = Object.hasOwn(found, id) ? found[id]! : {};
+    for (const practice of practices) {
+      const taken = Object.hasOwn(topics, practice.topic);
+      topics[taken ? `${practice.topic} (${home ?? 'server'})` : practice.topic] = practice;
+    }
+    found[id] = topics;
   }
   return found;
 }
 
-function practicesFor(known: readonly CataloguePractice[], version: string | null): Record<string, Practice> {
+function practicesFor(known: readonly CataloguePractice[], home: Home, version: string | null): Practice[] {
   const wanted = version === null ? null : toRange(version);
   const chosen = new Map<string, CataloguePractice>();
   for (const practice of known) {
@@ -51,15 +58,11 @@ function practicesFor(known: readonly CataloguePractice[], version: string | nul
     const other = chosen.get(practice.topic);
     if (other === undefined || newestFirst(practice.versions, other.versions) < 0) chosen.set(practice.topic, practice);
   }
-  return Object.fromEntries(
-    [...chosen].map(([topic, { problems, ...practice }]) => [
-      topic,
-      {
-        ...practice,
-        rules: [...practice.rules],
-        ...(problems === undefined ? {} : { problems: [...problems] }),
-        source: 'catalogue',
-      },
-    ]),
-  );
+  return [...chosen.values()].map(({ problems, ...practice }) => ({
+    ...practice,
+    rules: [...practice.rules],
+    ...(problems === undefined ? {} : { problems: [...problems] }),
+    ...(home ? { ecosystem: home } : {}),
+    source: 'catalogue',
+  }));
 }

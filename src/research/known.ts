@@ -1,3 +1,5 @@
+import type { Home } from './catalogue/index.ts';
+
 /** What a technology is to a project: decides what is asked about it. */
 export type Role = 'mapper' | 'database' | 'driver' | 'framework' | 'queue' | 'loop' | 'client';
 
@@ -8,8 +10,10 @@ interface Known {
   role: Role;
 }
 
-/** Technologies that documentation servers are asked about: id → name, and how else it is called after a `|`. */
-const BY_ROLE: Readonly<Record<Role, Readonly<Record<string, string>>>> = {
+type Names = Readonly<Record<Role, Readonly<Record<string, string>>>>;
+
+/** Technologies of Python, of Go and database servers that documentation servers are asked about: id → name, and how else it is called after a `|`. */
+const BY_ROLE: Names = {
   mapper: {
     sqlalchemy: 'SQLAlchemy',
     sqlmodel: 'SQLModel',
@@ -23,15 +27,6 @@ const BY_ROLE: Readonly<Record<Role, Readonly<Record<string, string>>>> = {
     mongoengine: 'MongoEngine',
     beanie: 'Beanie',
     odmantic: 'ODMantic',
-    prisma: 'Prisma',
-    typeorm: 'TypeORM',
-    sequelize: 'Sequelize',
-    'drizzle-orm': 'Drizzle ORM|drizzle',
-    'mikro-orm': 'MikroORM',
-    mongoose: 'Mongoose',
-    objection: 'Objection.js',
-    knex: 'Knex.js',
-    kysely: 'Kysely',
     gorm: 'GORM',
     ent: 'ent',
     bun: 'Bun',
@@ -59,10 +54,7 @@ const BY_ROLE: Readonly<Record<Role, Readonly<Record<string, string>>>> = {
     motor: 'Motor',
     redis: 'redis-py',
     pgx: 'pgx',
-    pg: 'node-postgres|pg',
     'lib-pq': 'pq',
-    'node-redis': 'node-redis',
-    mysql2: 'mysql2',
   },
   framework: {
     fastapi: 'FastAPI',
@@ -92,16 +84,57 @@ const BY_ROLE: Readonly<Record<Role, Readonly<Record<string, string>>>> = {
   },
 };
 
-const KNOWN: ReadonlyMap<string, Known> = new Map(
-  (Object.keys(BY_ROLE) as Role[]).flatMap((role) =>
-    Object.entries(BY_ROLE[role]).map(([id, names]): [string, Known] => {
-      const [title = id, ...aliases] = names.split('|');
-      return [id, { title, aliases: [id, ...aliases], role }];
-    }),
-  ),
-);
+/** The same of npm and Node.js. */
+const NODE_BY_ROLE: Names = {
+  mapper: {
+    prisma: 'Prisma',
+    typeorm: 'TypeORM',
+    sequelize: 'Sequelize',
+    drizzle: 'Drizzle ORM|drizzle-orm',
+    'mikro-orm': 'MikroORM',
+    mongoose: 'Mongoose',
+    objection: 'Objection.js',
+    knex: 'Knex.js|knex',
+    kysely: 'Kysely',
+  },
+  database: {},
+  driver: {
+    pg: 'node-postgres|pg',
+    postgres: 'Postgres.js|porsager/postgres',
+    mysql2: 'mysql2',
+    'better-sqlite3': 'better-sqlite3',
+    mongodb: 'MongoDB Node.js driver|node-mongodb-native',
+    redis: 'node-redis|ioredis',
+  },
+  framework: {
+    nestjs: 'NestJS|nest',
+    nextjs: 'Next.js|next',
+    express: 'Express',
+    fastify: 'Fastify',
+    trpc: 'tRPC',
+    graphql: 'GraphQL.js|dataloader',
+    'aws-lambda': 'AWS Lambda',
+  },
+  queue: { bullmq: 'BullMQ|bull' },
+  loop: { nodejs: 'Node.js|node' },
+  client: {},
+};
 
-/** What is known about a technology by its id. */
-export function known(technology: string): Known | undefined {
-  return KNOWN.get(technology);
+function byId(names: Names): ReadonlyMap<string, Known> {
+  return new Map(
+    (Object.keys(names) as Role[]).flatMap((role) =>
+      Object.entries(names[role]).map(([id, text]): [string, Known] => {
+        const [title = id, ...aliases] = text.split('|');
+        return [id, { title, aliases: [id, ...aliases], role }];
+      }),
+    ),
+  );
+}
+
+const KNOWN = byId(BY_ROLE);
+const KNOWN_OF_NODE = byId(NODE_BY_ROLE);
+
+/** What is known about a technology by its id and by where it is published. */
+export function known(technology: string, home: Home): Known | undefined {
+  return (home === 'node' ? KNOWN_OF_NODE : KNOWN).get(technology);
 }

@@ -1,4 +1,5 @@
 import type { ContextStore, ProblemKind } from '../contracts/index.ts';
+import type { Home } from './catalogue/index.ts';
 import type { Rule } from './catalogue/practice.ts';
 import { known, type Role } from './known.ts';
 import { technologiesOf } from './technologies.ts';
@@ -16,6 +17,8 @@ export interface Topic {
 export interface TechnologyQuestions {
   /** The technology’s id, as in the catalogue. */
   technology: string;
+  /** Where it is published; null: a database server. */
+  home: Home;
   title: string;
   aliases: readonly string[];
   /** `2.0`: no more of the version is told. */
@@ -154,6 +157,64 @@ const OWN: Readonly<Record<string, readonly Topic[]>> = {
     },
     ...BY_ROLE.loop,
   ],
+  nodejs: [
+    {
+      topic: 'event loop and worker threads',
+      asks: 'do not block the event loop: asynchronous file system and child processes, worker threads for computation',
+      rules: ['blocking-io-in-async', 'cpu-bound-in-async', 'sync-sleep-in-async'],
+    },
+    {
+      topic: 'promise concurrency',
+      asks: 'running promises concurrently with a bound on their number, unhandled rejections',
+      rules: ['sequential-await-in-loop', 'unbounded-concurrency', 'unawaited-work', 'concurrent-session-use'],
+    },
+    {
+      topic: 'streams',
+      asks: 'streams: pipeline and backpressure for large results',
+      rules: ['unbounded-query', 'string-concat-in-loop'],
+    },
+  ],
+  nestjs: [
+    {
+      topic: 'injection scopes',
+      asks: 'injection scopes: default and request-scoped providers, performance',
+      rules: ['wrong-caching-scope', 'concurrent-session-use'],
+    },
+    {
+      topic: 'database transactions',
+      asks: 'database transactions in services and repositories',
+      rules: TRANSACTIONS.rules,
+    },
+    JOBS,
+  ],
+  nextjs: [
+    {
+      topic: 'data fetching and caching',
+      asks: 'parallel data fetching, request memoization and caching of database queries',
+      rules: ['sequential-await-in-loop', 'wrong-caching-scope', 'redundant-entity-fetch'],
+    },
+    {
+      topic: 'work after the response',
+      asks: 'after: work after the response of route handlers and server actions',
+      rules: ['unawaited-work', 'side-effect-before-commit'],
+    },
+  ],
+  graphql: [
+    {
+      topic: 'batching',
+      asks: 'batching with data loaders per request to avoid N+1 queries in resolvers',
+      rules: ['n-plus-one-query'],
+      problems: ['per-object', 'lookup', 'one-relation', 'many-relation'],
+    },
+  ],
+  trpc: [ASYNC_CODE],
+  'aws-lambda': [
+    {
+      topic: 'execution environments',
+      asks: 'database connections and clients outside of the handler, awaiting all work before it returns',
+      rules: ['wrong-caching-scope', 'unawaited-work', 'unbounded-concurrency'],
+    },
+  ],
   fastapi: [
     {
       topic: 'dependency injection scopes',
@@ -173,16 +234,16 @@ const ORDER: readonly Role[] = ['mapper', 'database', 'loop', 'framework', 'driv
  * package’s name is never sent.
  */
 export function questionsFor(stack: ContextStore['tech_stack']): TechnologyQuestions[] {
-  return [...technologiesOf(stack)]
-    .flatMap(([technology, version]) => {
-      const about = known(technology);
+  return technologiesOf(stack)
+    .flatMap(({ id: technology, home, version }) => {
+      const about = known(technology, home);
       if (about === undefined) return [];
       const topics = (Object.hasOwn(OWN, technology) ? OWN[technology] : undefined) ?? BY_ROLE[about.role];
-      return [{ technology, ...about, version: line(version), topics }];
+      return [{ technology, home, ...about, version: line(version), topics }];
     })
     .sort((a, b) => ORDER.indexOf(a.role) - ORDER.indexOf(b.role))
     .slice(0, MOST_TECHNOLOGIES)
-    .map(({ technology, title, aliases, version, topics }) => ({ technology, title, aliases, version, topics }));
+    .map(({ role: _, ...question }) => question);
 }
 
 /** `>=2.0.29,<3` → `2.0`. */

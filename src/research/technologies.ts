@@ -1,4 +1,5 @@
 import type { ContextStore } from '../contracts/context-store.ts';
+import type { Home } from './catalogue/index.ts';
 import { lowestAllowed } from './versions.ts';
 
 type TechStack = ContextStore['tech_stack'];
@@ -16,34 +17,67 @@ const ALIASES: Readonly<Record<string, string>> = {
   mongo: 'mongodb',
 };
 
-/** Libraries that are not Python’s, by published name (Go: without a major version’s suffix) → the name that the catalogue uses. */
-const ELSEWHERE: Readonly<Record<'node' | 'go', Readonly<Record<string, string>>>> = {
-  node: {
-    '@prisma/client': 'prisma',
-    prisma: 'prisma',
-    typeorm: 'typeorm',
-    sequelize: 'sequelize',
-    'drizzle-orm': 'drizzle-orm',
-    '@mikro-orm/core': 'mikro-orm',
-    mongoose: 'mongoose',
-    objection: 'objection',
-    knex: 'knex',
-    kysely: 'kysely',
-    pg: 'pg',
-    mysql2: 'mysql2',
-    redis: 'node-redis',
+/** The packages of a technology: those that tell its version, the first one present does, and those that only show that it is there. */
+interface Packages {
+  is: readonly string[];
+  with?: readonly string[];
+}
+
+/** npm packages by the name that the catalogue uses. */
+const NODE: Readonly<Record<string, Packages>> = {
+  prisma: { is: ['@prisma/client', 'prisma'] },
+  typeorm: { is: ['typeorm'], with: ['@nestjs/typeorm'] },
+  sequelize: { is: ['@sequelize/core', 'sequelize'], with: ['sequelize-typescript', '@nestjs/sequelize'] },
+  drizzle: { is: ['drizzle-orm'] },
+  'mikro-orm': {
+    is: ['@mikro-orm/core', '@mikro-orm/postgresql', '@mikro-orm/mysql', '@mikro-orm/sqlite'],
+    with: ['@mikro-orm/nestjs'],
   },
-  go: {
-    'github.com/jackc/pgx': 'pgx',
-    'github.com/lib/pq': 'lib-pq',
-    'gorm.io/gorm': 'gorm',
-    'entgo.io/ent': 'ent',
-    'github.com/uptrace/bun': 'bun',
-    'github.com/jmoiron/sqlx': 'sqlx',
+  mongoose: { is: ['mongoose'], with: ['@nestjs/mongoose', '@typegoose/typegoose'] },
+  objection: { is: ['objection'] },
+  knex: { is: ['knex'] },
+  kysely: { is: ['kysely'] },
+  pg: { is: ['pg'], with: ['pg-pool', '@neondatabase/serverless', '@vercel/postgres'] },
+  postgres: { is: ['postgres'] },
+  mysql2: { is: ['mysql2'] },
+  'better-sqlite3': { is: ['better-sqlite3'] },
+  mongodb: { is: ['mongodb'] },
+  redis: { is: ['redis'], with: ['ioredis', '@redis/client'] },
+  nestjs: { is: ['@nestjs/core', '@nestjs/common'] },
+  express: { is: ['express'], with: ['@nestjs/platform-express'] },
+  fastify: { is: ['fastify'], with: ['@nestjs/platform-fastify'] },
+  nextjs: { is: ['next'] },
+  trpc: { is: ['@trpc/server'] },
+  graphql: {
+    is: ['graphql'],
+    with: [
+      'dataloader',
+      '@apollo/server',
+      'apollo-server',
+      'apollo-server-express',
+      'graphql-yoga',
+      'mercurius',
+      'type-graphql',
+      '@pothos/core',
+      '@nestjs/graphql',
+    ],
   },
+  bullmq: { is: ['bullmq'], with: ['bull', '@nestjs/bullmq', '@nestjs/bull'] },
+  'aws-lambda': { is: [], with: ['aws-lambda', '@types/aws-lambda', '@middy/core', '@aws-lambda-powertools/logger'] },
 };
 
-const FOREIGN = new Set(Object.values(ELSEWHERE).flatMap((names) => Object.values(names)));
+/** Go modules, without a major version’s suffix. */
+const GO: Readonly<Record<string, Packages>> = {
+  pgx: { is: ['github.com/jackc/pgx'] },
+  'lib-pq': { is: ['github.com/lib/pq'] },
+  gorm: { is: ['gorm.io/gorm'] },
+  ent: { is: ['entgo.io/ent'] },
+  bun: { is: ['github.com/uptrace/bun'] },
+  sqlx: { is: ['github.com/jmoiron/sqlx'] },
+};
+
+/** Names that the tech stack gives mappers and event loops of other languages. */
+const FOREIGN = new Set(['nodejs', ...Object.keys(NODE), ...Object.keys(GO)]);
 
 /** What stands on something else whose practices hold too; the versions of the two say nothing of each other. */
 const BUILT_ON: Readonly<Record<string, readonly string[]>> = {
@@ -82,22 +116,52 @@ const DATABASES = new Set(['postgresql', 'mysql', 'sqlite', 'mongodb']);
 /** Part of Python itself, so that no manifest names them; `python` covers files, processes, time, hashing, archives. */
 const STANDARD_LIBRARY = ['python', 'sqlite3'];
 
+/** A technology of a project, as the catalogue names it. */
+export interface Technology {
+  id: string;
+  /** Where it is published; null: a database server. */
+  home: Home;
+  /** Exact, a range, or null where nothing tells. */
+  version: string | null;
+}
+
 /**
- * The technologies of a project as the catalogue names them, each with its version: exact, a range, or null where nothing
- * tells. A Python project always has those of the standard library, in the lowest version of Python that it runs on.
+ * The technologies of a project, those of its languages first. A Python project always has those of the standard library, in the
+ * lowest version of Python that it runs on; a project on Node.js has Node.js itself.
  */
-export function technologiesOf(stack: TechStack): ReadonlyMap<string, string | null> {
-  const found = new Map<string, string | null>();
-  const add = (name: string, version: string | null): void => {
-    const id = technologyId(name);
-    found.set(id, found.get(id) ?? version);
-  };
+export function technologiesOf(stack: TechStack): Technology[] {
+  const found: Technology[] = [];
   const languages = new Set(stack.languages.map((language) => language.toLowerCase()));
-  if (languages.has('python')) addPython(stack, add, found);
-  if (languages.has('typescript') || languages.has('javascript')) addElsewhere('node', stack, found);
-  if (languages.has('go')) addElsewhere('go', stack, found);
+  if (languages.has('python')) {
+    for (const [id, version] of pythonOf(stack)) found.push({ id, home: 'python', version });
+  }
+  if (languages.has('typescript') || languages.has('javascript')) found.push(...nodeOf(stack));
+  if (languages.has('go')) found.push(...elsewhere('go', GO, stack));
   // The version of a Redis server says nothing of the client library of the same name.
-  if (stack.db !== null && DATABASES.has(technologyId(stack.db))) add(stack.db, stack.db_version);
+  const server = stack.db === null ? null : technologyId(stack.db);
+  if (server !== null && DATABASES.has(server)) found.push({ id: server, home: null, version: stack.db_version });
+  return found;
+}
+
+/** The version of Node.js that has to do: the lowest that the project runs on. */
+function nodeOf(stack: TechStack): Technology[] {
+  const libraries = stack.ecosystems?.node ?? {};
+  const found = elsewhere('node', NODE, stack);
+  if (found.length === 0 && stack.async !== 'nodejs') return found;
+  const stated = Object.hasOwn(libraries, 'node') ? libraries.node! : null;
+  return [...found, { id: 'nodejs', home: 'node', version: stated === null ? null : lowestAllowed(stated) }];
+}
+
+function pythonOf(stack: TechStack): ReadonlyMap<string, string | null> {
+  const found = new Map<string, string | null>();
+  addPython(
+    stack,
+    (name, version) => {
+      const id = technologyId(name);
+      found.set(id, found.get(id) ?? version);
+    },
+    found,
+  );
   return found;
 }
 
@@ -125,14 +189,19 @@ function addPython(
   for (const name of ['asyncio', ...STANDARD_LIBRARY]) if (found.has(name)) found.set(name, python);
 }
 
-/** Adds what npm or Go’s modules bring; their versions are those of that ecosystem. */
-function addElsewhere(ecosystem: 'node' | 'go', stack: TechStack, found: Map<string, string | null>): void {
-  const known = ELSEWHERE[ecosystem];
-  for (const [name, version] of Object.entries(stack.ecosystems?.[ecosystem] ?? {})) {
-    const plain = ecosystem === 'go' ? name.replace(/\/v\d+$/, '') : name;
-    const id = Object.hasOwn(known, plain) ? known[plain] : undefined;
-    if (id !== undefined) found.set(id, found.get(id) ?? version);
-  }
+/** What npm or Go’s modules bring; their versions are those of that ecosystem. */
+function elsewhere(home: 'node' | 'go', known: Readonly<Record<string, Packages>>, stack: TechStack): Technology[] {
+  const versions = new Map(
+    Object.entries(stack.ecosystems?.[home] ?? {}).map(([name, version]) => [
+      home === 'go' ? name.replace(/\/v\d+$/, '') : name,
+      version,
+    ]),
+  );
+  return Object.entries(known).flatMap(([id, packages]) => {
+    const telling = packages.is.find((name) => versions.has(name));
+    if (telling === undefined && !packages.with?.some((name) => versions.has(name))) return [];
+    return [{ id, home, version: telling === undefined ? null : (versions.get(telling) ?? null) }];
+  });
 }
 
 /** `Psycopg2_Binary` → `psycopg2`: PyPI's normal form of a name, then the catalogue's name for it. */

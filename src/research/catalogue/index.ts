@@ -1,3 +1,4 @@
+import type { Practice } from '../../contracts/context-store.ts';
 import { aiohttp } from './aiohttp.ts';
 import { anyio } from './anyio.ts';
 import { arq } from './arq.ts';
@@ -18,6 +19,7 @@ import { lxml } from './lxml.ts';
 import { mongodb } from './mongodb.ts';
 import { motor } from './motor.ts';
 import { mysql } from './mysql.ts';
+import { nodePractices } from './node/index.ts';
 import { openai } from './openai.ts';
 import { pandas } from './pandas.ts';
 import { passlib } from './passlib.ts';
@@ -26,7 +28,6 @@ import { pgx } from './pgx.ts';
 import { pillow } from './pillow.ts';
 import { postgresql } from './postgresql.ts';
 import type { CataloguePractice } from './practice.ts';
-import { prisma } from './prisma.ts';
 import { psycopg } from './psycopg.ts';
 import { psycopg2 } from './psycopg2.ts';
 import { pydantic } from './pydantic.ts';
@@ -47,7 +48,7 @@ import { tortoiseOrm } from './tortoise-orm.ts';
 import { trio } from './trio.ts';
 import { twisted } from './twisted.ts';
 
-/** Every built-in practice, by technology. A library stands under the lower-case name that it has where it is published (Strawberry under `strawberry`). */
+/** What Python, Go's modules and database servers call for, by technology. A library stands under the lower-case name that it has where it is published (Strawberry under `strawberry`). */
 export const practices: Readonly<Record<string, readonly CataloguePractice[]>> = {
   aiohttp,
   anyio,
@@ -76,7 +77,6 @@ export const practices: Readonly<Record<string, readonly CataloguePractice[]>> =
   pgx,
   pillow,
   postgresql,
-  prisma,
   psycopg,
   psycopg2,
   pydantic,
@@ -97,3 +97,12 @@ export const practices: Readonly<Record<string, readonly CataloguePractice[]>> =
   trio,
   twisted,
 };
+
+/** Where a library is published; null: a database server, which every language speaks to. */
+export type Home = Practice['ecosystem'] | null;
+
+/** The built-in practices for a technology: the same name means different things in different ecosystems. */
+export function practicesOf(technology: string, home: Home): readonly CataloguePractice[] {
+  const all = home === 'node' ? nodePractices : practices;
+  return Object.hasOwn(all, technology) ? all[technology]! : [];
+}

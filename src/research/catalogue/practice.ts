@@ -38,7 +38,7 @@ export type Rule =
  * Order carries meaning. Within a technology the practices run from the specific to the general: the first one that
  * lists a rule is the one to quote for it. Within a practice `rules` begins with the rule that it answers best.
  */
-export type CataloguePractice = Omit<Practice, 'source' | 'rules' | 'problems'> & {
+export type CataloguePractice = Omit<Practice, 'source' | 'rules' | 'problems' | 'ecosystem'> & {
   readonly rules: readonly Rule[];
   readonly problems?: readonly ProblemKind[];
 };

@@ -1,14 +1,25 @@
-import type { CataloguePractice } from './practice.ts';
+import type { CataloguePractice } from '../practice.ts';
 
 const docs = 'https://www.prisma.io/docs/orm';
 const queries = `${docs}/prisma-client/queries`;
 
-/** Prisma Client. */
+/** Prisma Client; since 7 on JavaScript drivers, whose pools it uses. */
 export const prisma: readonly CataloguePractice[] = [
   {
     topic: 'relations with the rows',
     rules: ['n-plus-one-query'],
     problems: ['one-relation', 'many-relation', 'per-object'],
+    versions: '>=5.8.0',
+    advice:
+      'Load the relation with the query that makes the rows, `prisma.user.findMany({ include: { posts: true } })`, or `select` the fields of it that are used; with the preview feature `relationJoins`, `relationLoadStrategy: "join"` makes one statement of it.',
+    url: `${queries}/relation-queries#relation-load-strategies-preview`,
+    title: 'Prisma: Relation queries, load strategies',
+  },
+  {
+    topic: 'relations with the rows',
+    rules: ['n-plus-one-query'],
+    problems: ['one-relation', 'many-relation', 'per-object'],
+    versions: '<5.8.0',
     advice:
       'Load the relation with the query that makes the rows, `prisma.user.findMany({ include: { posts: true } })`, or `select` the fields of it that are used.',
     url: `${queries}/relation-queries`,
@@ -16,8 +27,8 @@ export const prisma: readonly CataloguePractice[] = [
   },
   {
     topic: 'one query for many keys',
-    rules: ['n-plus-one-query', 'redundant-entity-fetch'],
-    problems: ['lookup', 'per-object'],
+    rules: ['n-plus-one-query', 'redundant-entity-fetch', 'unnecessary-resolve'],
+    problems: ['lookup', 'per-object', 'unneeded-query', 'held-row', 'same-query', 'own-key'],
     advice:
       'Read all rows before the loop with `findMany({ where: { id: { in: ids } } })` and look them up in a `Map` by key; pass the row that is loaded instead of its id.',
     url: `${queries}/query-optimization-performance`,
@@ -94,10 +105,11 @@ export const prisma: readonly CataloguePractice[] = [
       'query-outside-transaction',
       'missing-rollback',
       'side-effect-before-commit',
+      'missing-intermediate-commit',
     ],
     versions: '>=4.7.0',
     advice:
-      'Put writes that belong together into `prisma.$transaction(async (tx) => { ... })`, use `tx` for every query in it, and keep network calls and messages out: it rolls back when the function throws.',
+      'Put writes that belong together into `prisma.$transaction(async (tx) => { ... })`, use `tx` for every query in it, and keep network calls and messages out: it commits when the function returns, rolls back when it throws, and times out after 5 seconds.',
     url: `${queries}/transactions#interactive-transactions`,
     title: 'Prisma: Interactive transactions',
   },
@@ -110,6 +122,7 @@ export const prisma: readonly CataloguePractice[] = [
       'query-outside-transaction',
       'missing-rollback',
       'side-effect-before-commit',
+      'missing-intermediate-commit',
     ],
     versions: '<4.7.0',
     advice:
@@ -127,18 +140,37 @@ export const prisma: readonly CataloguePractice[] = [
   },
   {
     topic: 'upsert',
-    rules: ['check-then-act'],
+    rules: ['check-then-act', 'n-plus-one-query'],
+    problems: ['upsert'],
     advice:
       'Put `@unique` on what is looked up and use `upsert({ where, create, update })`, or `create()` with the error P2002 handled, instead of `findFirst()` followed by `create()`.',
     url: `${docs}/reference/prisma-client-reference#upsert`,
     title: 'Prisma: upsert()',
   },
   {
+    topic: 'queries in a transaction',
+    rules: ['concurrent-session-use', 'query-outside-transaction'],
+    advice:
+      'An interactive transaction has one connection: await its queries one after the other, through `tx` and not through the client, which takes a second connection and can wait for the first one.',
+    url: `${queries}/transactions#interactive-transactions`,
+    title: 'Prisma: Interactive transactions',
+  },
+  {
     topic: 'queries at the same time',
     rules: ['unbounded-concurrency', 'sequential-await-in-loop', 'unawaited-work'],
+    versions: '>=7.0.0',
     advice:
-      'Queries wait for a connection of the pool (`connection_limit`), so run a bounded number at once, or better one query for all; a query that is not awaited is never sent.',
-    url: `${docs}/prisma-client/setup-and-configuration/databases-connections`,
-    title: 'Prisma: Database connections',
+      'Queries wait for a connection of the driver adapter’s pool, `new PrismaPg({ connectionString, max: 10 })`; `connection_limit` in the URL has no effect since 7. Run a bounded number at once, or one query for all; a query that is not awaited is never sent.',
+    url: `${docs}/v7/prisma-client/setup-and-configuration/databases-connections/connection-pool`,
+    title: 'Prisma 7: Connection pool',
+  },
+  {
+    topic: 'queries at the same time',
+    rules: ['unbounded-concurrency', 'sequential-await-in-loop', 'unawaited-work'],
+    versions: '<7.0.0',
+    advice:
+      'Queries wait for a connection of the pool (`connection_limit` in the URL, by default twice the number of CPUs plus one), so run a bounded number at once, or better one query for all; a query that is not awaited is never sent.',
+    url: `${docs}/v6/prisma-client/setup-and-configuration/databases-connections/connection-pool`,
+    title: 'Prisma 6: Connection pool',
   },
 ];
