@@ -1,7 +1,8 @@
 import semver from 'semver';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { practices } from '../../src/research/catalogue/index.ts';
+import { practices as others } from '../../src/research/catalogue/index.ts';
+import { nodePractices } from '../../src/research/catalogue/node/index.ts';
 import type { CataloguePractice } from '../../src/research/catalogue/practice.ts';
 import { LINES, RULES, SPEAKS_ABOUT } from './matrix.ts';
 
@@ -11,10 +12,14 @@ const OFFICIAL = [
   'arq-docs.helpmanual.io',
   'boto3.amazonaws.com/v1/documentation/',
   'dev.mysql.com/doc/',
+  'developer.mozilla.org/en-US/docs/Web/',
   'docs.aiohttp.org',
+  'docs.aws.amazon.com/',
+  'docs.bullmq.io',
   'docs.celeryq.dev',
   'docs.djangoproject.com',
   'docs.graphene-python.org',
+  'docs.nestjs.com',
   'docs.peewee-orm.com',
   'docs.pydantic.dev',
   'docs.python.org',
@@ -22,14 +27,32 @@ const OFFICIAL = [
   'docs.stripe.com',
   'docs.twisted.org',
   'dramatiq.io',
+  'expressjs.com',
   'fastapi.tiangolo.com',
+  'fastify.dev/docs/',
   'flask.palletsprojects.com',
+  'github.com/WiseLibs/better-sqlite3',
+  'github.com/graphql/dataloader',
+  'github.com/isaacs/node-lru-cache',
   'github.com/openai/openai-python',
+  'github.com/porsager/postgres',
   'github.com/pyca/bcrypt',
+  'github.com/redis/ioredis',
+  'github.com/redis/node-redis',
+  'github.com/sindresorhus/p-map',
   'github.com/stripe/stripe-python',
+  'graphql.org/learn/',
+  'knexjs.org',
+  'kysely.dev/docs/',
   'lxml.de',
   'magicstack.github.io/asyncpg/',
+  'mikro-orm.io/docs/',
+  'mongoosejs.com/docs/',
   'motor.readthedocs.io',
+  'nextjs.org/docs/',
+  'node-postgres.com',
+  'nodejs.org',
+  'orm.drizzle.team/docs/',
   'pandas.pydata.org',
   'passlib.readthedocs.io',
   'peps.python.org',
@@ -42,10 +65,15 @@ const OFFICIAL = [
   'redis.io/docs/',
   'redis.readthedocs.io',
   'requests.readthedocs.io',
+  'sequelize.org/docs/',
+  'sidorares.github.io/node-mysql2/',
   'sqlmodel.tiangolo.com',
   'strawberry.rocks/docs',
   'tortoise.github.io',
   'trio.readthedocs.io',
+  'trpc.io/docs/',
+  'typeorm.io/docs/',
+  'vincit.github.io/objection.js',
   'www.crummy.com/software/BeautifulSoup/',
   'www.django-rest-framework.org',
   'www.mongodb.com/docs/',
@@ -56,6 +84,12 @@ const OFFICIAL = [
   'www.sqlite.org',
   'www.starlette.io',
 ];
+
+/** Node.js’s stand apart: `npm/redis` is another library than `redis`. */
+const practices: Readonly<Record<string, readonly CataloguePractice[]>> = {
+  ...others,
+  ...Object.fromEntries(Object.entries(nodePractices).map(([name, list]) => [`npm/${name}`, list])),
+};
 
 const all: [string, CataloguePractice][] = Object.entries(practices).flatMap(([technology, list]) =>
   list.map((practice): [string, CataloguePractice] => [technology, practice]),

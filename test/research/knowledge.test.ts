@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { libraries } from '../../src/analysis/knowledge/libraries.ts';
-import { practices } from '../../src/research/catalogue/index.ts';
+import { homeOf } from '../../src/analysis/languages/ecosystems.ts';
+import { practicesOf } from '../../src/research/catalogue/index.ts';
 
 const HOLDING = ['transaction-too-wide', 'long-held-transaction'];
 const SENDING = [...HOLDING, 'side-effect-before-commit'];
@@ -37,11 +38,10 @@ function effectsOf(value: unknown, found = new Set<string>()): Set<string> {
 describe('the libraries that the auditors know', () => {
   it('have a practice for each rule that can speak about them: their own, the language’s or the database’s', () => {
     const missing = libraries.flatMap((library) => {
-      const answering = [library.practice, 'asyncio', 'python', 'postgresql'];
+      const { ecosystem, technologies } = homeOf(library.language);
+      const answering = [...[library.practice, ...technologies].flatMap((name) => practicesOf(name, ecosystem))];
       const answered = new Set<string>(
-        answering
-          .flatMap((name) => (Object.hasOwn(practices, name) ? practices[name]! : []))
-          .flatMap(({ rules }) => rules),
+        [...answering, ...practicesOf('postgresql', null)].flatMap(({ rules }) => rules),
       );
       const rules = new Set([...effectsOf(library)].flatMap((effect) => RULES[effect] ?? []));
       return [...rules].filter((rule) => !answered.has(rule)).map((rule) => `${library.title}: ${rule}`);

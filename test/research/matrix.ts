@@ -68,6 +68,28 @@ const SERVER = [
   'check-then-act',
 ];
 
+// On Node.js what can be wrong in the code itself is Node.js’s to answer, and a cache’s scope too.
+const NODE_READS = [
+  'n-plus-one-query',
+  'redundant-entity-fetch',
+  'unnecessary-resolve',
+  'over-fetching',
+  'unbounded-query',
+];
+const NODE_WRITES = ['n-update-delete-loop', 'missing-bulk-operation', 'lost-update', 'check-then-act'];
+const NODE_TRANSACTIONS = [
+  'transaction-too-narrow',
+  'query-outside-transaction',
+  'missing-rollback',
+  'transaction-too-wide',
+  'long-held-transaction',
+  'side-effect-before-commit',
+];
+const NODE_STORE = [...NODE_READS, ...NODE_WRITES, ...NODE_TRANSACTIONS, ...ASYNC_CALLS, 'concurrent-session-use'];
+const NODE_ORM = [...NODE_STORE, 'missing-intermediate-commit'];
+const NODE_HANDLERS = ['blocking-io-in-async', 'cpu-bound-in-async', 'sync-sleep-in-async', 'unawaited-work'];
+const NODE_HOLDING = ['transaction-too-wide', 'long-held-transaction', 'side-effect-before-commit'];
+
 /** Which rules can speak about which technology. */
 export const SPEAKS_ABOUT: Record<string, string[]> = {
   sqlalchemy: [...ORM, ...ASYNC_CALLS, 'blocking-io-in-async'],
@@ -96,18 +118,6 @@ export const SPEAKS_ABOUT: Record<string, string[]> = {
   psycopg: [...DRIVER, ...NOTIFYING, ...ASYNC_CALLS, 'blocking-io-in-async'],
   asyncpg: [...DRIVER, ...NOTIFYING, ...ASYNC_CALLS],
   sqlite3: [...DRIVER, 'blocking-io-in-async'],
-  prisma: [
-    ...without(QUERY, 'unnecessary-resolve', 'wrong-caching-scope'),
-    'transaction-too-narrow',
-    'transaction-too-wide',
-    'long-held-transaction',
-    'missing-rollback',
-    'query-outside-transaction',
-    'side-effect-before-commit',
-    'lost-update',
-    'check-then-act',
-    ...ASYNC_CALLS,
-  ],
   pgx: [...without(DRIVER, 'unnecessary-resolve'), 'concurrent-session-use', ...NOTIFYING],
   pymysql: [...DRIVER, 'blocking-io-in-async'],
   pymongo: [...DRIVER, ...ASYNC_CALLS, 'blocking-io-in-async'],
@@ -211,10 +221,86 @@ export const SPEAKS_ABOUT: Record<string, string[]> = {
   mysql: [...SERVER, 'unbounded-concurrency'],
   sqlite: [...SERVER, 'unbounded-concurrency'],
   mongodb: SERVER,
+  'npm/prisma': NODE_ORM,
+  'npm/typeorm': [...NODE_ORM, 'wrong-caching-scope'],
+  'npm/sequelize': NODE_ORM,
+  'npm/drizzle': NODE_ORM,
+  'npm/knex': NODE_ORM,
+  'npm/objection': NODE_ORM,
+  'npm/mikro-orm': [...NODE_ORM, 'wrong-caching-scope'],
+  'npm/kysely': NODE_ORM,
+  'npm/mongoose': NODE_ORM,
+  'npm/mongodb': NODE_STORE,
+  'npm/pg': [...NODE_ORM, ...NOTIFYING],
+  'npm/postgres': [...NODE_ORM, ...NOTIFYING],
+  'npm/mysql2': NODE_STORE,
+  'npm/better-sqlite3': [
+    ...NODE_READS,
+    ...NODE_WRITES,
+    ...NODE_TRANSACTIONS,
+    'blocking-io-in-async',
+    'cpu-bound-in-async',
+  ],
+  'npm/redis': [
+    ...without(NODE_READS, 'redundant-entity-fetch', 'unnecessary-resolve'),
+    ...NODE_WRITES,
+    ...ASYNC_CALLS,
+    'wrong-caching-scope',
+    'side-effect-before-commit',
+    'transaction-too-narrow',
+    'event-channel-mismatch',
+  ],
+  'npm/nodejs': [
+    ...RUNTIME,
+    'concurrent-session-use',
+    'transaction-too-wide',
+    'long-held-transaction',
+    'side-effect-before-commit',
+    'missing-rollback',
+    'wrong-caching-scope',
+  ],
+  'npm/express': [...NODE_HANDLERS, ...NODE_HOLDING, 'missing-rollback', 'wrong-caching-scope'],
+  'npm/fastify': [...NODE_HANDLERS, ...NODE_HOLDING, 'missing-rollback', 'wrong-caching-scope', 'over-fetching'],
+  'npm/nestjs': [...NODE_HANDLERS, ...NODE_TRANSACTIONS, 'wrong-caching-scope', 'concurrent-session-use'],
+  'npm/nextjs': [
+    ...NODE_HANDLERS,
+    'sequential-await-in-loop',
+    'wrong-caching-scope',
+    'redundant-entity-fetch',
+    'over-fetching',
+    'unbounded-query',
+    'side-effect-before-commit',
+  ],
+  'npm/trpc': [
+    ...without(NODE_HANDLERS, 'sync-sleep-in-async'),
+    'redundant-entity-fetch',
+    'unbounded-query',
+    'side-effect-before-commit',
+    'concurrent-session-use',
+  ],
+  'npm/graphql': [
+    'n-plus-one-query',
+    'over-fetching',
+    'unbounded-query',
+    'wrong-caching-scope',
+    'redundant-entity-fetch',
+    'concurrent-session-use',
+    'unbounded-concurrency',
+  ],
+  'npm/bullmq': [...QUEUE, ...NODE_HANDLERS, 'missing-bulk-operation', 'unbounded-concurrency', 'check-then-act'],
+  'npm/aws-lambda': ['wrong-caching-scope', 'unawaited-work', 'unbounded-concurrency', 'side-effect-before-commit'],
 };
 
 /** For each technology whose practices differ by version: a version of every line, oldest first. */
 export const LINES: Record<string, string[]> = {
+  'npm/prisma': ['4.6.0', '5.0.0', '5.14.0', '6.2.0', '7.1.0'],
+  'npm/typeorm': ['0.2.45', '0.3.20', '1.0.0'],
+  'npm/sequelize': ['6.37.5', '7.0.0'],
+  'npm/drizzle': ['0.44.2', '1.0.0'],
+  'npm/mikro-orm': ['5.9.8', '6.4.3'],
+  'npm/mongoose': ['7.6.3', '8.9.2', '9.0.1'],
+  'npm/express': ['4.21.2', '5.1.0'],
+  'npm/nextjs': ['14.2.3', '15.3.0', '16.0.1'],
   sqlalchemy: ['1.4.46', '2.0.36'],
   sqlmodel: ['0.0.8', '0.0.22'],
   django: ['2.1.15', '3.2.25', '4.1.13', '4.2.16', '5.2'],
@@ -228,7 +314,6 @@ export const LINES: Record<string, string[]> = {
   stripe: ['7.14.0', '11.3.0'],
   celery: ['5.3.6', '5.4.0'],
   pydantic: ['1.10.19', '2.10.3'],
-  prisma: ['4.6.0', '5.0.0', '5.14.0', '6.2.0'],
   pgx: ['4.18.3', '5.7.1'],
   python: ['3.8.20', '3.10.15', '3.12.7'],
   asyncio: ['3.8.20', '3.10.15', '3.12.7'],

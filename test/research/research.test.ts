@@ -162,14 +162,16 @@ describe('research', () => {
     const libraries = { django: '5.2', redis: '3.1.2', requests: '1.0.0' };
     const found = catalogueFor(stack({ languages: ['typescript', 'python'], libraries, ecosystems: both }));
     expect(Object.keys(found)).toContain('django');
-    expect(Object.keys(found)).not.toContain('redis');
+    expect(Object.values(found.redis!).every(({ ecosystem }) => ecosystem === 'node')).toBe(true);
     expect(Object.keys(found)).not.toContain('requests');
     const mixed = { python: { redis: '5.2.0' }, node: { redis: '3.1.2' } };
     const own = catalogueFor(
       stack({ languages: ['typescript', 'python'], libraries: { redis: '3.1.2' }, ecosystems: mixed }),
     );
     const io = Object.values(own.redis!).find(({ rules }) => rules.includes('blocking-io-in-async'));
-    expect(io?.advice).toContain('redis.asyncio');
+    expect(io).toMatchObject({ ecosystem: 'python', advice: expect.stringContaining('redis.asyncio') });
+    const many = Object.values(own.redis!).filter(({ rules }) => rules.includes('missing-bulk-operation'));
+    expect(many.map(({ ecosystem }) => ecosystem)).toEqual(['python', 'node']);
     const node = catalogueFor(
       stack({
         orm: 'prisma',

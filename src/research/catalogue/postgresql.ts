@@ -25,7 +25,7 @@ export const postgresql: readonly CataloguePractice[] = [
     rules: ['n-plus-one-query', 'redundant-entity-fetch', 'unnecessary-resolve'],
     problems: ['lookup'],
     advice:
-      'Ask for all keys in one statement, `WHERE id = ANY(%s)` with an array parameter, or join the second table.',
+      'Ask for all keys in one statement, `WHERE id = ANY(...)` with an array as parameter, or join the second table.',
     url: `${docs}/functions-comparisons.html`,
     title: 'PostgreSQL: ANY/SOME (array)',
   },

@@ -95,20 +95,20 @@ export const nodejs: readonly CataloguePractice[] = [
     title: 'MDN: Array.prototype.some()',
   },
   {
-    topic: 'spread in reduce',
-    rules: ['quadratic-accumulation', 'redundant-data-copy'],
-    advice:
-      'Add to one object or array, `acc[key] = value`, `acc.push(x)`, `Object.fromEntries(...)`, `flatMap()`: `{ ...acc }` and `[...acc]` in `reduce()` or a loop copy everything again in each turn; look up in a `Map` or `Set`, not with `find()` or `includes()`.',
-    url: `${language}/Global_Objects/Array/reduce#when_to_not_use_reduce`,
-    title: 'MDN: When to not use reduce()',
-  },
-  {
     topic: 'copies',
     rules: ['redundant-data-copy'],
     advice:
       'Use the object itself where it is only read; where a snapshot is needed copy the part that changes with `{ ...x }`, since `structuredClone()` and `JSON.parse(JSON.stringify(x))` walk everything that they can reach.',
     url: 'https://developer.mozilla.org/en-US/docs/Web/API/Window/structuredClone',
     title: 'MDN: structuredClone()',
+  },
+  {
+    topic: 'spread in reduce',
+    rules: ['quadratic-accumulation', 'redundant-data-copy'],
+    advice:
+      'Add to one object or array, `acc[key] = value`, `acc.push(x)`, `Object.fromEntries(...)`, `flatMap()`: `{ ...acc }` and `[...acc]` in `reduce()` or a loop copy everything again in each turn; look up in a `Map` or `Set`, not with `find()` or `includes()`.',
+    url: `${language}/Global_Objects/Array/reduce#when_to_not_use_reduce`,
+    title: 'MDN: When to not use reduce()',
   },
   {
     topic: 'joining strings',

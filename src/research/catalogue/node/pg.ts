@@ -30,7 +30,7 @@ export const pg: readonly CataloguePractice[] = [
   },
   {
     topic: 'transactions',
-    rules: ['transaction-too-narrow', 'query-outside-transaction', 'missing-rollback', 'missing-intermediate-commit'],
+    rules: ['transaction-too-narrow', 'query-outside-transaction', 'missing-rollback'],
     advice:
       'Check out one client, send BEGIN, the statements and COMMIT through it, ROLLBACK in `catch` and `client.release()` in `finally`: `pool.query()` takes any client, so statements sent through it are not in the transaction.',
     url: `${docs}/features/transactions`,

@@ -37,7 +37,6 @@ export const postgres: readonly CataloguePractice[] = [
       'transaction-too-wide',
       'long-held-transaction',
       'side-effect-before-commit',
-      'missing-intermediate-commit',
     ],
     advice:
       'Put statements that belong together into `sql.begin(async (sql) => { ... })` and use the `sql` that it gives: the outer one takes another connection; it commits when the callback returns, so call others and add jobs behind it.',

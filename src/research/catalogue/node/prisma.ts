@@ -149,7 +149,7 @@ export const prisma: readonly CataloguePractice[] = [
   },
   {
     topic: 'queries in a transaction',
-    rules: ['concurrent-session-use', 'query-outside-transaction'],
+    rules: ['concurrent-session-use'],
     advice:
       'An interactive transaction has one connection: await its queries one after the other, through `tx` and not through the client, which takes a second connection and can wait for the first one.',
     url: `${queries}/transactions#interactive-transactions`,
