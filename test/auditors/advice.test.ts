@@ -189,4 +189,23 @@ describe('advice', () => {
     expect(further).toEqual([{ title: 'Keys', url: practice.url, source: 'docs' }]);
     expect(found.relation).toEqual(without.relation);
   });
+
+  it('is not that for a library of the same name in another language', async () => {
+    const practice: Practice = {
+      topic: 'one query for many keys',
+      advice: 'Use findMany().',
+      title: 'Keys',
+      url: 'https://docs.example.com/keys',
+      rules: ['n-plus-one-query'],
+      ecosystem: 'node',
+      source: 'docs',
+    };
+    const files = { 'app.py': SQLALCHEMY };
+    const other = { sqlalchemy: { keys: practice } };
+    const own = { sqlalchemy: { keys: { ...practice, ecosystem: 'python' as const } } };
+    const found = await advice(files, { sqlalchemy: '2.0.36' }, 'n-plus-one-query', other);
+    expect(found.lookup!.further).toBeUndefined();
+    const same = await advice(files, { sqlalchemy: '2.0.36' }, 'n-plus-one-query', own);
+    expect(same.lookup!.further).toHaveLength(1);
+  });
 });

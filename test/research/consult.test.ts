@@ -71,6 +71,23 @@ describe('questions to documentation servers', () => {
     expect(JSON.stringify(questionsFor(STACK))).not.toContain('acme');
   });
 
+  it('are about Node.js’s libraries too, by their own names where PyPI has another of the same', () => {
+    const node = { '@prisma/client': '7.1.0', redis: '5.10.0', next: '16.0.1', graphql: '16.9.0', bullmq: '5.34.0' };
+    const questions = questionsFor({
+      ...STACK,
+      languages: ['python', 'typescript'],
+      ecosystems: { python: { redis: '5.2.0' }, node },
+    });
+    const titles = questions.map(({ title, version }) => `${title} ${version}`);
+    expect(titles).toEqual(
+      expect.arrayContaining(['Prisma 7.1', 'redis-py 5.2', 'node-redis 5.10', 'Next.js 16.0', 'BullMQ 5.34']),
+    );
+    const topics = new Map(questions.map(({ title, topics }) => [title, topics.map(({ topic }) => topic)]));
+    expect(topics.get('Prisma')).toContain('eager and lazy loading');
+    expect(topics.get('Node.js')).toEqual(['event loop and worker threads', 'promise concurrency', 'streams']);
+    expect(topics.get('GraphQL.js')).toEqual(['batching']);
+  });
+
   it('go to a server like Context7 once per technology and topic, for the version in use', async () => {
     const server = await start(context7);
     const { best_practices, consulted } = await research(STACK, configuration({ context7: server }), store());

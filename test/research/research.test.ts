@@ -157,6 +157,41 @@ describe('research', () => {
     },
   );
 
+  it.each([
+    ['@prisma/client', '7.1.0', 'prisma', 'unbounded-concurrency', 'PrismaPg', '/v7/'],
+    ['@prisma/client', '6.19.0', 'prisma', 'unbounded-concurrency', 'connection_limit', '/v6/'],
+    ['@prisma/client', '6.19.0', 'prisma', 'n-plus-one-query', 'relationLoadStrategy: "join"', 'relation-queries'],
+    ['@prisma/client', '5.2.0', 'prisma', 'n-update-delete-loop', 'both give back a count', '#updatemany'],
+    ['typeorm', '^0.3.17', 'typeorm', 'n-plus-one-query', 'relations: { posts: true }', 'eager-and-lazy'],
+    ['typeorm', '0.2.45', 'typeorm', 'n-plus-one-query', 'relations: ["posts"]', 'eager-and-lazy'],
+    ['sequelize', '6.37.5', 'sequelize', 'query-outside-transaction', 'give `{ transaction }`', '/docs/v6/'],
+    ['@sequelize/core', '7.0.0-alpha.46', 'sequelize', 'query-outside-transaction', 'by themselves', '/docs/v7/'],
+    [
+      'mongoose',
+      '8.9.5',
+      'mongoose',
+      'query-outside-transaction',
+      'transactionAsyncLocalStorage',
+      '#asynclocalstorage',
+    ],
+    ['mongoose', '7.8.0', 'mongoose', 'query-outside-transaction', '.session(session)', 'transactions.html'],
+    ['mongoose', '9.0.1', 'mongoose', 'lost-update', 'updatePipeline', 'migrating_to_9'],
+    ['mongoose', '8.9.5', 'mongoose', 'lost-update', 'optimisticConcurrency', '#optimisticConcurrency'],
+    ['@mikro-orm/core', '^6.4.0', 'mikro-orm', 'n-plus-one-query', 'joined by default', '/docs/loading-strategies'],
+    ['express', '4.21.2', 'express', 'unawaited-work', 'Before Express 5', 'migrating-5'],
+    ['next', '15.0.3', 'nextjs', 'unawaited-work', 'stable only from 15.1', 'after'],
+    ['ioredis', '5.4.1', 'redis', 'missing-bulk-operation', 'redis.pipeline()', '#pipelining'],
+    ['@nestjs/bullmq', '10.2.0', 'bullmq', 'side-effect-before-commit', 'after the commit', 'queues'],
+    ['drizzle-orm', '0.44.2', 'drizzle', 'missing-bulk-operation', 'onConflictDoUpdate()', 'upsert'],
+    ['pg', '8.16.3', 'nodejs', 'unbounded-concurrency', 'pMap(', 'p-map'],
+    ['pg', '8.16.3', 'nodejs', 'quadratic-accumulation', '{ ...acc }', 'reduce'],
+    ['pg', '8.16.3', 'nodejs', 'blocking-io-in-async', 'ends in `Sync`', 'blocking-vs-non-blocking'],
+  ])('quotes for npm’s %s %s, as %s, on %s advice that fits', async (name, version, id, rule, words, place) => {
+    const practice = await quoted({ languages: ['typescript'], ecosystems: { node: { [name]: version } } }, id, rule);
+    expect(practice).toMatchObject({ ecosystem: 'node', advice: expect.stringContaining(words) });
+    expect(practice?.url).toContain(place);
+  });
+
   it('does not take a library of npm or Go for the one of the same name on PyPI', () => {
     const both = { python: { django: '5.2' }, node: { redis: '3.1.2', requests: '1.0.0' } };
     const libraries = { django: '5.2', redis: '3.1.2', requests: '1.0.0' };

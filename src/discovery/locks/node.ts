@@ -13,7 +13,7 @@ const MAX_BYTES = 24 * 1024 * 1024;
 const MAX_IMPORTERS_BYTES = 2 * 1024 * 1024;
 
 /** What is looked up in a lock file. */
-export interface Wanted {
+interface Wanted {
   /** The workspace member's folder, relative to the lock file's. */
   folder: string;
   name: string;

@@ -11,7 +11,7 @@ export const drizzle: readonly CataloguePractice[] = [
     versions: '>=1.0.0-0',
     advice:
       'Load relations with the rows, `db.query.users.findMany({ with: { posts: true } })` on relations from `defineRelations()`, which is one statement, or join the tables.',
-    url: `${docs}/rqb-v2`,
+    url: `${docs}/rqb`,
     title: 'Drizzle: Relational queries v2',
   },
   {

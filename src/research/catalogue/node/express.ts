@@ -1,6 +1,6 @@
 import type { CataloguePractice } from '../practice.ts';
 
-const practice = 'https://expressjs.com/en/advanced/best-practice-performance.html';
+const practice = 'https://expressjs.com/en/advanced/best-practice-performance';
 
 /** Express; rejected promises of handlers reach the error handler since 5. */
 export const express: readonly CataloguePractice[] = [
@@ -18,7 +18,7 @@ export const express: readonly CataloguePractice[] = [
     versions: '>=5.0.0',
     advice:
       'Await what a handler starts: Express 5 hands the rejection of an async handler to the error handler, but not that of a promise that is not awaited; release what is held in `finally`.',
-    url: 'https://expressjs.com/en/guide/error-handling.html',
+    url: 'https://expressjs.com/en/guide/error-handling',
     title: 'Express: Error handling',
   },
   {
@@ -27,15 +27,15 @@ export const express: readonly CataloguePractice[] = [
     versions: '<5.0.0',
     advice:
       'Before Express 5 a rejection in an async handler reaches nobody: catch it and call `next(error)`, or wrap the handler; release what is held in `finally`.',
-    url: 'https://expressjs.com/en/4x/guide/error-handling/',
-    title: 'Express 4: Error handling',
+    url: 'https://expressjs.com/en/guide/migrating-5#rejected-promises-handled-from-middleware-and-handlers',
+    title: 'Express: Rejected promises handled from middleware and handlers',
   },
   {
     topic: 'work after the response',
     rules: ['side-effect-before-commit', 'transaction-too-wide', 'long-held-transaction'],
     advice:
       'Commit before the answer is sent and before other services are called, and give what may come later to a queue: a transaction opened by middleware otherwise lasts as long as the slowest handler.',
-    url: 'https://expressjs.com/en/guide/using-middleware.html',
+    url: 'https://expressjs.com/en/guide/using-middleware',
     title: 'Express: Using middleware',
   },
   {

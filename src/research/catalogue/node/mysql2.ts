@@ -21,12 +21,12 @@ export const mysql2: readonly CataloguePractice[] = [
     title: 'mysql2: INSERT',
   },
   {
-    topic: 'columns, limits and streams',
+    topic: 'columns and limits',
     rules: ['over-fetching', 'unbounded-query'],
     advice:
-      'Name the columns and put a LIMIT on the statement; read a large result with `connection.query(sql).stream()` of the callback interface.',
-    url: `${docs}/documentation/extras`,
-    title: 'mysql2: Extra features',
+      'Name the columns and put a LIMIT with an ORDER BY on a unique column on the statement; go over a whole table in chunks from the last key seen.',
+    url: `${docs}/examples/queries/simple-queries/select`,
+    title: 'mysql2: SELECT',
   },
   {
     topic: 'transactions',

@@ -123,7 +123,7 @@ export const sequelize: readonly CataloguePractice[] = [
       page: 'querying/transactions/#locks',
       title: 'Locks',
       advice:
-        'Let the database compute, `Model.increment({ stock: -1 }, { where })`, or read with `{ lock: Lock.UPDATE }` inside `sequelize.transaction()`; `version: true` makes `save()` fail on a stale row.',
+        'Let the database compute, `Model.increment({ stock: -1 }, { where })`, or read with `{ lock: true }` inside `sequelize.transaction()`; `version: true` makes `save()` fail on a stale row.',
     },
   ),
   ...practice(
