@@ -15,6 +15,8 @@ const TOKEN =
 const ESCAPE = /\\(\r?\n|[\s\S])/g;
 const MAX_TOKENS = 400_000;
 const MAX_NESTED = 20;
+/** A longer regular expression is taken for a division. */
+const MAX_PATTERN = 2000;
 /** After these a slash begins a regular expression; after other words, a closing bracket or a number it divides. */
 const BEFORE_EXPRESSION = new Set([
   'return',
@@ -79,7 +81,8 @@ function endOfHole(source: string, start: number, nested: number): number {
 /** Index of the slash that ends a regular expression on its line; -1 where none does, so that it is no expression. */
 function endOfPattern(source: string, start: number): number {
   let inClass = false;
-  for (let at = start; at < source.length; at++) {
+  const limit = Math.min(source.length, start + MAX_PATTERN);
+  for (let at = start; at < limit; at++) {
     const character = source[at];
     if (character === '\n') return -1;
     if (character === '\\') at++;

@@ -109,6 +109,28 @@ describe('time', () => {
     expect(performance.now() - started).toBeLessThan(10_000);
   });
 
+  it('stays short for such text in TypeScript, its schemas and its lock files', async () => {
+    const long = 200_000;
+    const knex = "import knex from 'knex';\n// max: CREATE TRIGGER\n";
+    const started = performance.now();
+    await discovered({
+      'src/a.ts': `${knex}${'=/['.repeat(long / 3)}`,
+      'src/b.ts': `${knex}${'`$\u007b'.repeat(long / 3)}`,
+      'src/c.ts': `${knex}${'pool: { max: f('.repeat(long / 16)}`,
+      'src/d.ts': `${knex}${'down: '.repeat(long / 6)}`,
+      'src/e.ts': `${knex}const A = 'CREATE TRIGGER ${'$\u007bA'.repeat(long / 4)}';${'A '.repeat(1000)}`,
+      'src/f.ts': `import ${' '.repeat(long)}from${' '.repeat(long)}'pg`,
+      'src/g.ts': `${knex}${'const a=f(x,1),'.repeat(long / 16)}`,
+      'src/listen.ts': `postgres const A = "x"; ${'`LISTEN $\u007bA}` '.repeat(10_000)}`,
+      'prisma/schema.prisma': `datasource a {${'provider '.repeat(long / 9)}`,
+      'bun.lock': `"${'\\"'.repeat(long)}`,
+      'package.json': '{"dependencies": {"pg": "^8.0.0"}}',
+      'yarn.lock': `"${'a@b, '.repeat(long)}":\n`,
+      '.env.example': `${'NAME='.repeat(long)}\n`,
+    });
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
   it('is short for thousands of files', async () => {
     const root = repository({});
     for (let folder = 0; folder < 50; folder++) {

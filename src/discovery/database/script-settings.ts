@@ -27,6 +27,9 @@ const DIALECT = new Set(['type', 'dialect', 'client']);
 const URL = /^(postgres(?:ql)?|mysql|mariadb|mongodb|sqlserver|cockroachdb)(?:\+srv)?:\/\//;
 const LIMIT_IN_URL = /[?&](?:connection_limit|maxPoolSize)=(\d{1,5})\b/;
 const MAX_DEPTH = 60;
+/** More of them are not what a file that sets up a database looks like. */
+const MAX_SIZES = 50;
+const MAX_CONSTANTS = 500;
 
 /** Whether a file may set up connections. */
 export function isScriptSettings(source: string): boolean {
@@ -139,16 +142,17 @@ class SettingsReader {
     }
     const owner = this.#open.at(-1) ?? '';
     const isPool = POOL_OBJECT.test(owner) && !OTHER_POOL.test(this.#open.slice(-2).join(' '));
-    if (!SIZES.has(key) && !(key === 'max' && isPool)) return;
+    if ((!SIZES.has(key) && !(key === 'max' && isPool)) || this.#found.poolSize.length >= MAX_SIZES) return;
     const setting = scriptSetting(this.#tokens, at, endOfScriptValue(this.#tokens, at));
     if (setting) this.#found.poolSize.push(setting);
   }
 
   #constant(at: number): void {
     const [name, sign] = [this.#tokens[at], this.#tokens[at + 1]];
-    if (name?.kind !== 'name' || sign?.text !== '=') return;
+    if (!this.#isDatabase || name?.kind !== 'name' || sign?.text !== '=') return;
+    if (this.#found.constants.size >= MAX_CONSTANTS) return;
     const setting = scriptSetting(this.#tokens, at + 2, endOfScriptValue(this.#tokens, at + 2));
-    if (setting && this.#found.constants.size < 500) this.#found.constants.set(name.text, setting);
+    if (setting) this.#found.constants.set(name.text, setting);
   }
 
   #url(text: string): void {

@@ -143,7 +143,8 @@ function readYarn(tree: Tree, file: string): NodeLock {
   };
 }
 
-const TRAILING_COMMA = /("(?:[^"\\\n]|\\.)*")|,(?=\s*[}\]])/g;
+/** A string that is not closed counts to the end of its line, so that none is looked at twice. */
+const TRAILING_COMMA = /("(?:[^"\\\n]|\\.)*"?)|,(?=\s*[}\]])/g;
 
 /** Packages of the root stand under their name, those that only one member has under `member/name`. */
 function readBun(tree: Tree, file: string): NodeLock {
