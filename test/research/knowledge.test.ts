@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { libraries } from '../../src/analysis/knowledge/libraries.ts';
 import { homeOf } from '../../src/analysis/languages/ecosystems.ts';
 import { practicesOf } from '../../src/research/catalogue/index.ts';
+import { technologiesOf } from '../../src/research/technologies.ts';
 
 const HOLDING = ['transaction-too-wide', 'long-held-transaction'];
 const SENDING = [...HOLDING, 'side-effect-before-commit'];
@@ -47,6 +48,21 @@ describe('the libraries that the auditors know', () => {
       return [...rules].filter((rule) => !answered.has(rule)).map((rule) => `${library.title}: ${rule}`);
     });
     expect(missing).toEqual([]);
+  });
+
+  it('name the technology under which the catalogue has the practices for their packages', () => {
+    const stack = { db: null, orm: null, async: null, db_version: null, frameworks: [], languages: ['typescript'] };
+    const named = libraries
+      .filter(({ language }) => language === 'typescript')
+      .map(({ title, practice, packages }) => {
+        const node = Object.fromEntries(packages.map((name) => [name, null]));
+        const found = technologiesOf({ ...stack, libraries: {}, ecosystems: { node } }).map(({ id }) => id);
+        return { title, practice, ids: found.filter((id) => id !== 'nodejs') };
+      })
+      .filter(({ ids }) => ids.length > 0);
+    expect(named.length).toBeGreaterThan(5);
+    const wrong = named.filter(({ ids, practice }) => !ids.includes(practice));
+    expect(wrong.map(({ title, practice, ids }) => `${title}: ${practice} instead of ${ids.join(', ')}`)).toEqual([]);
   });
 
   it('have effects that the rules above are about', () => {

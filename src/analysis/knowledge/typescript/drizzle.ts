@@ -161,7 +161,7 @@ const TABLES =
 export const drizzle = defineLibrary({
   title: 'Drizzle ORM',
   language: 'typescript',
-  practice: 'drizzle-orm',
+  practice: 'drizzle',
   packages: ['drizzle-orm'],
   modules: ['drizzle-orm'],
   docs: {

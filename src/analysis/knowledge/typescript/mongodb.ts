@@ -208,7 +208,7 @@ const types: Record<string, TypeModel> = {
 export const mongodb = defineLibrary({
   title: 'MongoDB Node.js driver',
   language: 'typescript',
-  practice: 'mongodb-node',
+  practice: 'mongodb',
   packages: ['mongodb'],
   modules: ['mongodb', 'bson'],
   eager: true,
