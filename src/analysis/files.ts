@@ -7,7 +7,7 @@ import { AuditError, codeOf, type SkippedFile } from '../contracts/index.ts';
 import { languageOf } from './languages/index.ts';
 import { isManifest } from './languages/manifests.ts';
 import type { Manifests } from './languages/modules.ts';
-import { leftOutByPath } from './left-out.ts';
+import { leftOutByPath, leftOutByPlace } from './left-out.ts';
 import { manifestsAbove, readManifests } from './manifests.ts';
 
 /** A file to audit; the path is relative to the repository's root, with `/`. The size is in bytes. */
@@ -69,8 +69,14 @@ export async function listSourceFiles(
   }
   const languages = new Set(candidates.flatMap((file) => languageOf(file) ?? []));
   found.manifests = await readManifests(root, manifests, languages, found.skipped);
-  for (let i = 0; i < candidates.length; i += AT_ONCE) {
-    await Promise.all(candidates.slice(i, i + AT_ONCE).map((file) => add(root, file, found, leaveOut)));
+  const byPlace = leftOutByPlace(found.manifests);
+  const kept = candidates.filter((file) => {
+    const reason = byPlace(file, languageOf(file)!);
+    if (reason) leaveOut(reason);
+    return !reason;
+  });
+  for (let i = 0; i < kept.length; i += AT_ONCE) {
+    await Promise.all(kept.slice(i, i + AT_ONCE).map((file) => add(root, file, found, leaveOut)));
   }
   found.files.sort(byPath);
   found.skipped.sort(byPath);

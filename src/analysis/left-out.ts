@@ -1,14 +1,5 @@
-/** Why a file is not audited; the text is what a report shows. */
-export type LeftOut =
-  | 'tests'
-  | 'generated'
-  | 'vendored'
-  | 'migrations'
-  | 'documentation and examples'
-  | 'type stubs'
-  | 'minified'
-  | 'excluded'
-  | 'symbolic links';
+import { LEFT_OUT, type LeftOut } from './languages/left-out.ts';
+import type { Manifests } from './languages/modules.ts';
 
 const VENDORED = new Set([
   'vendor',
@@ -28,21 +19,11 @@ const VENDORED = new Set([
   '.nox',
   '__pypackages__',
 ]);
-const TESTS = new Set([
-  'testing',
-  'factories',
-  'mocks',
-  '__mocks__',
-  'fixtures',
-  'testdata',
-  'e2e',
-  'conftest.py',
-  'tests.py',
-]);
+const TESTS = new Set(['testing', 'mocks', '__mocks__', 'fixtures', 'testdata', 'e2e']);
 /** `test`, `unit_tests`, `tests-e2e`: the word stands alone, so `contest` and `latest` are no tests. */
 const TEST_FOLDER = /^(?:(?:.+[-_])?_*tests?_*(?:[-_].+)?|unittests?)$/;
-const TEST_FILE = /^(?:test_.*|.*_tests?)\.py$/;
 const DOCUMENTATION = /^(?:docs?|docs_src|examples?(?:[-_].+)?)$/;
+const PATTERNS = Object.values(LEFT_OUT).flatMap(({ paths }) => paths);
 
 /**
  * Why a file is left out by its path, or null. The path is relative to what is audited: folders above do not count, so a folder named
@@ -50,16 +31,12 @@ const DOCUMENTATION = /^(?:docs?|docs_src|examples?(?:[-_].+)?)$/;
  */
 export function leftOutByPath(path: string): LeftOut | null {
   const parts = path.split('/');
-  const file = parts.pop()!;
+  parts.pop();
   if (parts.some((part) => VENDORED.has(part))) return 'vendored';
-  if (parts.some(isTestFolder) || TESTS.has(file) || TEST_FILE.test(file)) return 'tests';
-  if (/_pb2(?:_grpc)?\.py$/.test(file)) return 'generated';
-  if (parts.some((part, i) => part === 'migrations' || (part === 'versions' && parts[i - 1] === 'alembic'))) {
-    return 'migrations';
-  }
+  if (parts.some(isTestFolder)) return 'tests';
+  for (const [pattern, reason] of PATTERNS) if (pattern.test(path)) return reason;
+  if (parts.includes('migrations')) return 'migrations';
   if (parts.some((part) => DOCUMENTATION.test(part))) return 'documentation and examples';
-  if (/\.pyi$|\.d\.[cm]?ts$/.test(file)) return 'type stubs';
-  if (/[.-]min\.[cm]?js$/.test(file)) return 'minified';
   return null;
 }
 
@@ -67,29 +44,42 @@ function isTestFolder(name: string): boolean {
   return TESTS.has(name) || TEST_FOLDER.test(name);
 }
 
+/** Says why a file is left out because of what the project's manifests say of its place, or null. */
+export function leftOutByPlace(manifests: Manifests): (path: string, language: string) => LeftOut | null {
+  const byLanguage = new Map(
+    Object.entries(LEFT_OUT).map(([language, rules]) => [language, rules.byPlace?.(manifests)]),
+  );
+  return (path, language) => byLanguage.get(language)?.(path) ?? null;
+}
+
+/** Why a file is left out by what it holds, or null. */
+export function leftOutByText(text: string, path: string, language: string): LeftOut | null {
+  if (isGenerated(text)) return 'generated';
+  return LEFT_OUT[language]?.byText?.(text, path) ?? null;
+}
+
 const GENERATED =
   /@generated|\b(?:auto-?)?generated\s+(?:by|from|with|using|code|file|automatically)\b|\bauto-?(?:matically )?generated\b|\bdo\s+not\s+(?:edit|modify)\b/i;
 const HEADER_LINES = 12;
+/** A comment, or a directive such as `'use strict'`. */
+const HEADER_LINE = /^(?:#|\/\/|\/\*|\*|(['"])use [a-z]+\1;?$)/;
 
 /** Whether the comments or the docstring that a file starts with say that a program wrote it. */
-export function isGenerated(source: string): boolean {
+function isGenerated(source: string): boolean {
   const header: string[] = [];
-  let docstring: string | null = null;
+  /** What ends the docstring or comment that the line is in. */
+  let end: string | null = null;
   for (const line of source.slice(0, 4000).split('\n', HEADER_LINES)) {
     const text = line.trim();
-    if (
-      docstring === null &&
-      !text.startsWith('#') &&
-      !text.startsWith('//') &&
-      !text.startsWith('/*') &&
-      !text.startsWith('*')
-    ) {
+    if (end !== null) {
+      if (text.includes(end)) end = null;
+    } else if (text.startsWith('/*')) {
+      if (!text.includes('*/', 2)) end = '*/';
+    } else if (!HEADER_LINE.test(text)) {
       if (text === '') continue;
       const quotes = /^[rRuU]?("""|''')/.exec(text)?.[1];
       if (!quotes) break;
-      if (!text.slice(text.indexOf(quotes) + 3).includes(quotes)) docstring = quotes;
-    } else if (docstring !== null && text.includes(docstring)) {
-      docstring = null;
+      if (!text.slice(text.indexOf(quotes) + 3).includes(quotes)) end = quotes;
     }
     header.push(text);
   }

@@ -5,7 +5,7 @@ import { codeOf, messageOf } from '../contracts/errors.ts';
 import { decode } from './decode.ts';
 import type { SourceFile } from './files.ts';
 import { breaksParser, loadParser } from './languages/index.ts';
-import { isGenerated } from './left-out.ts';
+import { leftOutByText } from './left-out.ts';
 import type { CodeTreeData } from './model/code-tree.ts';
 
 /** What came of one file. Both a tree and a note: audited as far as possible. */
@@ -30,7 +30,8 @@ export async function parseFile(folder: string, file: SourceFile): Promise<Parse
   }
   const { text, note } = decode(bytes);
   if (text === null) return { ...result, note };
-  if (isGenerated(text)) return { ...result, leftOut: 'generated' };
+  const leftOut = leftOutByText(text, file.path, file.language);
+  if (leftOut) return { ...result, leftOut };
   try {
     const tree = (await loadParser(file.path))(text, file.path);
     return { ...result, tree, note: note ?? syntaxNote(tree) };
