@@ -20,8 +20,6 @@ const VENDORED = new Set([
   '__pypackages__',
 ]);
 const TESTS = new Set(['testing', 'mocks', '__mocks__', 'fixtures', 'testdata', 'e2e']);
-/** `test`, `unit_tests`, `tests-e2e`: the word stands alone, so `contest` and `latest` are no tests. */
-const TEST_FOLDER = /^(?:(?:.+[-_])?_*tests?_*(?:[-_].+)?|unittests?)$/;
 const DOCUMENTATION = /^(?:docs?|docs_src|examples?(?:[-_].+)?)$/;
 const PATTERNS = Object.values(LEFT_OUT).flatMap(({ paths }) => paths);
 
@@ -33,15 +31,11 @@ export function leftOutByPath(path: string): LeftOut | null {
   const parts = path.split('/');
   parts.pop();
   if (parts.some((part) => VENDORED.has(part))) return 'vendored';
-  if (parts.some(isTestFolder)) return 'tests';
+  if (parts.some((part) => TESTS.has(part))) return 'tests';
   for (const [pattern, reason] of PATTERNS) if (pattern.test(path)) return reason;
   if (parts.includes('migrations')) return 'migrations';
   if (parts.some((part) => DOCUMENTATION.test(part))) return 'documentation and examples';
   return null;
-}
-
-function isTestFolder(name: string): boolean {
-  return TESTS.has(name) || TEST_FOLDER.test(name);
 }
 
 /** Says why a file is left out because of what the project's manifests say of its place, or null. */
@@ -58,8 +52,12 @@ export function leftOutByText(text: string, path: string, language: string): Lef
   return LEFT_OUT[language]?.byText?.(text, path) ?? null;
 }
 
+/** What says so wherever it stands. */
 const GENERATED =
-  /@generated|\b(?:auto-?)?generated\s+(?:by|from|with|using|code|file|automatically)\b|\bauto-?(?:matically )?generated\b|\bdo\s+not\s+(?:edit|modify)\b/i;
+  /@generated\b|\bthis\s+(?:file|code|module|class|document)\s+(?:is|was|has\s+been)\s+(?:auto[- ]?|automatically\s+)?generated\b|\bdo\s+not\s+(?:edit|modify)(?:\s+(?:this|the)\s+(?:file|code|class)|\s+it\b|\s+manually|\s+by\s+hand|\s+directly|\W*$)/im;
+/** What says so only where a line begins with it: prose has much that is generated from something. */
+const GENERATED_LINE =
+  /^[\W_]*(?:note:?\s+)?(?:(?:this|the)\s+)?(?:(?:file|code|module|class|client|types?|document|script|\S+\.\w+)\s+)?(?:(?:is|was|has been|are|were)\s+)?(?:(?:auto[- ]?|automatically\s+)generated\b|generated\s+(?:by|from|with|using|code|file|automatically)\b)/im;
 const HEADER_LINES = 12;
 /** A comment, or a directive such as `'use strict'`. */
 const HEADER_LINE = /^(?:#|\/\/|\/\*|\*|(['"])use [a-z]+\1;?$)/;
@@ -83,5 +81,6 @@ function isGenerated(source: string): boolean {
     }
     header.push(text);
   }
-  return GENERATED.test(header.join('\n'));
+  const text = header.join('\n');
+  return GENERATED.test(text) || GENERATED_LINE.test(text);
 }

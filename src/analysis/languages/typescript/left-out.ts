@@ -15,17 +15,18 @@ const SERVED =
 const TOOLS =
   'next|nuxt|vite|vitest|jest|webpack|rollup|rspack|rolldown|babel|postcss|tailwind|eslint|prettier|playwright|cypress|tsup|tsdown|esbuild|astro|svelte|metro|craco|commitlint|lint-staged|stylelint|storybook|release|wdio|karma|protractor|nodemon|ecosystem|lingui|i18next|next-i18next|contentlayer|react-router|knip|turbo|trigger|drizzle|orval|openapi-ts|graphql-codegen|codegen';
 
+/** Folders of tests. Those that are named for what they do are none: `send-test-email`, `test-workflow`, `ab-test`. */
+const TEST_FOLDER =
+  /(?:^|\/)(?:(?:[^/]+[-_.])?_*tests_*|_*test_*|(?:unit|integration|api|acceptance|functional|load|perf|smoke|system|component|browser|type)[-_]?test|tests?[-_](?:utils?|helpers?|setup|support|data|lib|apps?|fixtures?|cases?|files?|server|env)|cypress|__fixtures__|__snapshots__|specs?|(?:[^/]+[-_])?e2e(?:[-_][^/]+)?)\/.*\.(?:[cm]?[jt]sx?|json)$/;
+
 export const TYPESCRIPT_LEFT_OUT: LeftOutRules = {
   paths: [
     [/(?:^|\/)(?:\.yarn|jspm_packages|web_modules)\/|(?:^|\/)\.pnp\.[cm]?js$/, 'vendored'],
     [/\.d\.[cm]?ts$/, 'type stubs'],
     [/\.(?:(?:[\w-]+[.-])?(?:spec|test)s?|cy|e2e|bench|benchmark|mocks?|fixtures?)\.[cm]?[jt]sx?$/, 'tests'],
+    [TEST_FOLDER, 'tests'],
     [
-      /(?:^|\/)(?:cypress|__fixtures__|__snapshots__|specs?|(?:[^/]+[-_])?e2e(?:[-_][^/]+)?)\/.*\.[cm]?[jt]sx?$/,
-      'tests',
-    ],
-    [
-      /(?:^|\/)(?:(?:jest|vitest)[.-][^/]*|[^/]*_test|setup-?tests?|test-?(?:utils?|helpers?|setup))\.[cm]?[jt]sx?$/i,
+      /(?:^|\/)(?:(?:jest|vitest)(?:[.-][^/]*|setup)|[^/]*_test|setup-?tests?|test-?(?:utils?|helpers?|setup))\.[cm]?[jt]sx?$/i,
       'tests',
     ],
     [/\.(?:stories|story)\.[cm]?[jt]sx?$|(?:^|\/)\.storybook\//, 'documentation and examples'],
@@ -71,7 +72,7 @@ function outputFolders(manifests: Manifests): (file: string) => boolean {
 
 /** How libraries and bundles begin that were copied in. */
 const BUNDLED =
-  /^\s*\/\*!|__webpack_require__|webpackBootstrap|webpackJsonp|\btypeof exports\s*===?\s*['"]object['"]\s*&&\s*typeof module\b|['"]object['"]\s*===?\s*typeof exports\b|\btypeof define\s*===?\s*['"]function['"]\s*&&\s*define\.amd\b/;
+  /^\s*\/\*!(?:(?!\*\/)[\s\S]){0,300}?\bv?\d+\.\d+\.\d+|__webpack_require__|webpackBootstrap|webpackJsonp|\btypeof exports\s*===?\s*['"]object['"]\s*&&\s*typeof module\b|['"]object['"]\s*===?\s*typeof exports\b|\btypeof define\s*===?\s*['"]function['"]\s*&&\s*define\.amd\b/;
 /** What compilers write before the code. */
 const COMPILED =
   /Object\.defineProperty\(exports, ['"]__esModule['"]|^\s*(?:["']use strict["'];\s*)?var __(?:awaiter|importDefault|decorate|extends|createBinding|defProp|create)\b/;
