@@ -3,7 +3,8 @@ import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { MetricUnit } from '@aws-lambda-powertools/metrics';
-import { isSourceFile } from '../src/analysis/files.ts';
+import { isWorthReading } from '../src/analysis/files.ts';
+import { isManifest } from '../src/analysis/languages/manifests.ts';
 import { rules } from '../src/auditors/index.ts';
 import { LANGUAGES, TOOL } from '../src/cli/tool.ts';
 import { gitFromEnvironment } from '../src/connectors/git-environment.ts';
@@ -92,7 +93,7 @@ async function runWith({ request }: AuditJob, outcome: Outcome, logger: Tools['l
     git: createGit({ home, fileUrls: false, ...git }),
     invoker: outcome.watch(invoker),
     clones,
-    snapshot: (folder: string, below: string | null) => packSnapshot(folder, below, isSourceFile),
+    snapshot: (folder: string, below: string | null) => packSnapshot(folder, below, isWorthReading, isManifest),
     tool: TOOL,
     rules,
     languages: LANGUAGES,

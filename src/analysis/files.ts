@@ -84,8 +84,13 @@ export async function listSourceFiles(
 }
 
 /** Whether auditors look at a file of that path, or count it among those that they leave out. */
-export function isSourceFile(file: string): boolean {
+function isSourceFile(file: string): boolean {
   return languageOf(file) !== null || STUBS.test(file);
+}
+
+/** Whether an audit reads a file of that path: code, or what says how the code is put together. */
+export function isWorthReading(file: string): boolean {
+  return isSourceFile(file) || (isManifest(file) && leftOutByPath(file) !== 'vendored');
 }
 
 function byPath(a: { path: string }, b: { path: string }): number {

@@ -14,18 +14,19 @@ const OVERHEAD = 2048;
  * larger than a snapshot takes are left out, and what lies in `.git`.
  * @param below only what is in this sub-folder; null: everything
  * @param wanted whether a file is worth reading, by its path
+ * @param wantedAbove whether one in the folders above the sub-folder is
  * @throws AuditError when they are more than a snapshot takes
  */
 export async function packSnapshot(
   folder: string,
   below: string | null,
   wanted: (file: string) => boolean,
+  wantedAbove: (file: string) => boolean = () => false,
   limits: SnapshotLimits = SNAPSHOT_LIMITS,
 ): Promise<Readable> {
   const files: string[] = [];
   let bytes = 0;
-  for await (const file of walk(folder, below ?? '')) {
-    if (!wanted(file)) continue;
+  for await (const file of worthReading(folder, below ?? '', wanted, wantedAbove)) {
     const { size } = await lstat(path.join(folder, file));
     if (size > limits.fileBytes) continue;
     files.push(file);
@@ -42,6 +43,22 @@ export async function packSnapshot(
 
 /** An archive of nothing is two blocks of zeros; `create` refuses to make one. */
 const EMPTY = gzipSync(Buffer.alloc(1024));
+
+async function* worthReading(
+  folder: string,
+  below: string,
+  wanted: (file: string) => boolean,
+  wantedAbove: (file: string) => boolean,
+): AsyncGenerator<string> {
+  for (let at = below; at !== ''; ) {
+    at = at.includes('/') ? at.slice(0, at.lastIndexOf('/')) : '';
+    for (const entry of await readdir(path.join(folder, at), { withFileTypes: true })) {
+      const name = at === '' ? entry.name : `${at}/${entry.name}`;
+      if (entry.isFile() && wantedAbove(name)) yield name;
+    }
+  }
+  for await (const file of walk(folder, below)) if (wanted(file)) yield file;
+}
 
 async function* walk(folder: string, from: string): AsyncGenerator<string> {
   const waiting = [from];

@@ -61,6 +61,15 @@ describe('a snapshot', () => {
     expect(filesIn(none)).toEqual([]);
   });
 
+  it('of a sub-folder takes from the folders above what is asked of them', async () => {
+    const folder = temporaryFolder();
+    write(folder, { 'base.json': '', 'x.py': '', 'a/b/y.py': '', 'a/tool.json': '', 'a/c/z.json': '' });
+    const target = path.join(temporaryFolder(), 'code');
+    const isJson = (file: string) => file.endsWith('.json');
+    await unpackSnapshot(await packSnapshot(folder, 'a/b', isPython, isJson), target);
+    expect(filesIn(target)).toEqual(['a/b/y.py', 'a/tool.json', 'base.json']);
+  });
+
   it('is read by every tar, and the same for the same files', async () => {
     const folder = temporaryFolder();
     write(folder, { 'a/x.py': '1', 'y.py': '2' });
@@ -76,15 +85,17 @@ describe('a snapshot', () => {
     const folder = temporaryFolder();
     write(folder, { 'big.py': 'x'.repeat(100_001), 'small.py': 'x' });
     const target = path.join(temporaryFolder(), 'code');
-    await unpackSnapshot(await packSnapshot(folder, null, isPython, LIMITS), target);
+    await unpackSnapshot(await packSnapshot(folder, null, isPython, undefined, LIMITS), target);
     expect(filesIn(target)).toEqual(['small.py']);
     write(folder, Object.fromEntries([1, 2, 3, 4, 5].map((n) => [`${n}.py`, ''])));
-    await expect(packSnapshot(folder, null, isPython, LIMITS)).rejects.toThrow(
+    await expect(packSnapshot(folder, null, isPython, undefined, LIMITS)).rejects.toThrow(
       'The repository has more than 5 source files: give a path, to audit one folder of it.',
     );
     const large = temporaryFolder();
     write(large, Object.fromEntries([1, 2, 3].map((n) => [`${n}.py`, 'x'.repeat(90_000)])));
-    await expect(packSnapshot(large, null, isPython, LIMITS)).rejects.toThrow(/MiB of source files: give a path/);
+    await expect(packSnapshot(large, null, isPython, undefined, LIMITS)).rejects.toThrow(
+      /MiB of source files: give a path/,
+    );
   });
 });
 
