@@ -169,4 +169,65 @@ describe('code that is hard to read is audited as far as it goes', { timeout: 12
     expect(skipped).toEqual(expect.arrayContaining(['app/broken.py', 'app/latin.py']));
     expect(stdout).not.toContain(secret);
   });
+
+  it('configurations that are broken, in a circle or lead out; circular barrels; checked-in packages, bundles and huge modules', async () => {
+    const folder = temporaryFolder();
+    const handler = `import { Router } from 'express';
+import { loadTerms, names } from '@/terms';
+
+export const router = Router();
+router.get('/terms', async (req, res) => {
+  res.json({ terms: loadTerms(), names });
+});
+`;
+    write(folder, {
+      'package.json': '{ "name": "shop", "workspaces": ["packages/*", "apps/*"], }',
+      'apps/api/package.json': '{ "name": "@acme/api", "dependencies": { "express": "^5.0.0" } }',
+      'apps/api/tsconfig.json':
+        '{\n  // Paths.\n  "extends": "./tsconfig.circle.json",\n  "compilerOptions": { "paths": { "@/*": ["./src/*"], }, },\n}\n',
+      'apps/api/tsconfig.circle.json': '{ "extends": "./tsconfig.json" }',
+      'apps/api/src/routes.ts': handler,
+      'apps/api/src/terms/index.ts': `export * from './more';\nexport * from './file';\n`,
+      'apps/api/src/terms/more.ts': `export * from './index';\nexport * from '.';\nexport * from './more';\nexport const names = ['a'];\n`,
+      'apps/api/src/terms/file.ts': `export * from './index';\nimport { readFileSync } from 'node:fs';\n\nexport function loadTerms() {\n  return readFileSync('terms.txt', 'utf8');\n}\n`,
+      'apps/broken/package.json': 'name: broken\n',
+      'apps/broken/tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./src/*"',
+      'apps/broken/src/index.ts': `import { x } from '@/x';\nimport { y } from '@acme/gone';\nimport { z } from '@acme/out';\nexport const all = () => [x(), y(), z()];\n`,
+      'packages/gone/package.json': '{ "name": "@acme/gone", "exports": { ".": "./lib/nowhere.js" }, "main": 7 }',
+      'packages/out/package.json':
+        '{ "name": "@acme/out", "exports": { ".": "../../../../etc/passwd", "./*": "/etc/*" }, "main": "../../../secret.ts" }',
+      'packages/out/README.md': '#',
+      'node_modules/express/package.json': '{',
+      'node_modules/express/index.js': handler,
+      'apps/api/vendor.js': `/*! Charts v1.2.3 */\n${'var a=1;'.repeat(1000)}`,
+      'apps/api/bundle.js': `!function(){${'var a=function(b){return b(1)};'.repeat(5000)}}();`,
+      'apps/api/data.json': `{ "rows": [${'"0123456789",'.repeat(400_000)}"" ] }`,
+      'apps/api/data.ts': `export const rows = [${'"0123456789",\n'.repeat(400_000)}];\n`,
+      'apps/api/src/newer.ts': `export const a = 1 |> %%;\n\nexport function after() {\n  return 1;\n}\n`,
+    });
+    symlinkSync('../../packages/out', path.join(folder, 'apps/api/src/linked'));
+    symlinkSync('../../apps', path.join(folder, 'packages/gone/apps'));
+    symlinkSync(temporaryFolder(), path.join(folder, 'packages/gone/outside'));
+    const { code, stdout, stderr } = await audit([folder, '--format', 'json', '--quiet']);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const { findings, coverage } = AuditReport.parse(JSON.parse(stdout));
+    // Through the alias of a configuration in a circle, and barrels in one.
+    expect(findings.map(({ rule, path: file }) => [rule, file])).toContainEqual([
+      'blocking-io-in-async',
+      'apps/api/src/routes.ts',
+    ]);
+    const skipped = Object.fromEntries(coverage.skipped.map((file) => [file.path, file.reason]));
+    expect(Object.keys(skipped).sort()).toEqual([
+      'apps/api/data.ts',
+      'apps/api/src/newer.ts',
+      'apps/broken/package.json',
+      'apps/broken/tsconfig.json',
+      'packages/gone/outside',
+    ]);
+    expect(skipped['apps/broken/package.json']).toMatch(
+      /cannot be read \(.+\): imports that it explains are not followed/,
+    );
+    expect(skipped['apps/api/data.ts']).toMatch(/larger than 1 MB/);
+    expect(coverage.leftOut).toEqual({ vendored: 2, minified: 1 });
+  });
 });

@@ -91,7 +91,7 @@ function stemOf(file: string): string {
 }
 
 /** How a pattern with at most one `*` matches: what the `*` stands for, or null. */
-export function matchPattern(pattern: string, text: string): string | null {
+function matchPattern(pattern: string, text: string): string | null {
   const star = pattern.indexOf('*');
   if (star < 0) return pattern === text ? '' : null;
   const before = pattern.slice(0, star);
