@@ -20,23 +20,37 @@ export function statements(walk: Walk, nodes: readonly Node[]): void {
   const { functionSignature, exportStatement } = walk.symbols;
   for (let i = 0; i < nodes.length; i++) {
     const type = nodes[i].typeId;
-    if ((type === functionSignature || type === exportStatement) && isOverload(walk, nodes, i)) continue;
-    walk.lower(nodes[i]);
+    if (type !== functionSignature && type !== exportStatement) {
+      walk.lower(nodes[i]);
+      continue;
+    }
+    const end = signaturesEnd(walk, nodes, i);
+    if (end > i && isBodyOf(walk, nodes[end], nodes[i])) i = end;
+    for (; i < end; i++) walk.lower(nodes[i]);
+    if (i < nodes.length) walk.lower(nodes[i]);
   }
 }
 
-/** Whether a signature is followed by the function that it belongs to. */
-function isOverload(walk: Walk, nodes: readonly Node[], place: number): boolean {
+/** Where the signatures of one function end that begin at a place. */
+function signaturesEnd(walk: Walk, nodes: readonly Node[], place: number): number {
   const { functionSignature } = walk.symbols;
-  const signature = declared(walk, nodes[place]);
-  if (signature?.typeId !== functionSignature) return false;
-  const name = nameOf(walk, signature);
-  for (let i = place + 1; i < nodes.length; i++) {
-    const next = declared(walk, nodes[i]);
-    if (!next || nameOf(walk, next) !== name) return false;
-    if (next.typeId !== functionSignature) return isFunction(walk, next);
+  let name: string | null = null;
+  for (let i = place; i < nodes.length; i++) {
+    const signature = declared(walk, nodes[i]);
+    if (signature?.typeId !== functionSignature) return i;
+    const own = nameOf(walk, signature);
+    name ??= own;
+    if (own !== name) return i;
   }
-  return false;
+  return nodes.length;
+}
+
+function isBodyOf(walk: Walk, node: Node | undefined, first: Node): boolean {
+  const { functionDeclaration, generatorFunctionDeclaration } = walk.symbols;
+  const next = node && declared(walk, node);
+  const signature = declared(walk, first);
+  if (!next || !signature || nameOf(walk, next) !== nameOf(walk, signature)) return false;
+  return next.typeId === functionDeclaration || next.typeId === generatorFunctionDeclaration;
 }
 
 function declared(walk: Walk, node: Node): Node | undefined {
@@ -47,9 +61,4 @@ function declared(walk: Walk, node: Node): Node | undefined {
 function nameOf(walk: Walk, node: Node): string {
   const name = walk.find(node, walk.symbols.identifier);
   return name ? walk.text(name) : '';
-}
-
-function isFunction(walk: Walk, node: Node): boolean {
-  const { functionDeclaration, generatorFunctionDeclaration } = walk.symbols;
-  return node.typeId === functionDeclaration || node.typeId === generatorFunctionDeclaration;
 }

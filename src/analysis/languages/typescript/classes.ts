@@ -82,7 +82,7 @@ function members(walk: Walk, nodes: readonly Node[]): void {
     }
     if (typeId === symbols.publicFieldDefinition) property(walk, node);
     else if (typeId === symbols.methodDefinition) method(walk, node, decorators);
-    else if (typeId === symbols.methodSignature) signature(walk, nodes, i);
+    else if (typeId === symbols.methodSignature) i = signatures(walk, nodes, i);
     else if (typeId === symbols.abstractMethodSignature) memberFunction(walk, node, decorators, 0);
     else if (typeId === symbols.classStaticBlock) staticBlock(walk, node);
     else if (typeId !== symbols.indexSignature) walk.lower(node);
@@ -128,8 +128,8 @@ function isProperty(walk: Walk, parameter: Node, pattern: Node): boolean {
   return walk.between(from, pattern.startIndex).includes('readonly');
 }
 
-/** Signatures before a method of the same name are its overloads. */
-function signature(walk: Walk, nodes: readonly Node[], place: number): void {
+/** Signatures before a method of the same name are its overloads. Returns the place of the last of them. */
+function signatures(walk: Walk, nodes: readonly Node[], place: number): number {
   const { methodSignature, methodDefinition } = walk.symbols;
   const nameAt = (i: number) => {
     const name = nodes[i] && nameNode(walk, walk.kids(nodes[i]));
@@ -138,8 +138,9 @@ function signature(walk: Walk, nodes: readonly Node[], place: number): void {
   const own = nameAt(place);
   let next = place + 1;
   while (nodes[next]?.typeId === methodSignature && nameAt(next) === own) next++;
-  if (nodes[next]?.typeId === methodDefinition && nameAt(next) === own) return;
-  memberFunction(walk, nodes[place], [], 0);
+  const overload = nodes[next]?.typeId === methodDefinition && nameAt(next) === own;
+  for (let i = place; i < next && !overload; i++) memberFunction(walk, nodes[i], [], 0);
+  return next - 1;
 }
 
 /** A property: a function is a method, and of what decorators make only they can tell. */

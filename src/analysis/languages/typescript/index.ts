@@ -2,13 +2,14 @@ import type { Language, Parser } from 'web-tree-sitter';
 import { CodeTreeBuilder, type CodeTreeData } from '../../model/code-tree.ts';
 import { Kind } from '../../model/kind.ts';
 import { findErrors } from '../errors.ts';
-import { countLines, parseWithin, type SourceLanguage } from '../language.ts';
+import { countLines, type SourceLanguage } from '../language.ts';
 import { readPrisma } from '../prisma/index.ts';
 import type { RootReader } from '../syntax.ts';
 import { statements } from './blocks.ts';
 import { directives } from './directives.ts';
 import { HANDLERS } from './handlers.ts';
 import { readSymbols, symbolOf } from './symbols.ts';
+import { parseTyped } from './typed-templates.ts';
 import { type Grammar, Walk } from './walk.ts';
 
 /** Aliased, hidden, large, small, broken and missing nodes. */
@@ -58,7 +59,7 @@ export const typescript: SourceLanguage = {
 const WHOLE = /_(?:statement|declaration|definition)$|^(?:comment|statement_block|class_body)$/;
 
 function lower(source: string, path: string, parser: Parser, rootOf: RootReader): CodeTreeData {
-  const tree = parseWithin(parser, source);
+  const tree = parseTyped(parser, source);
   try {
     const builder = new CodeTreeBuilder();
     const walk = new Walk(source, builder, grammarOf(tree.language));
