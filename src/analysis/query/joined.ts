@@ -31,6 +31,7 @@ function follow(analysis: Analysis, facts: FunctionFacts, node: number, depth: n
   for (let at = node; at >= 0; ) {
     const kind = typeProperty(analysis, facts.types.get(at), 'kind');
     if (kind && HANDLES.has(kind)) return { node: at, kind };
+    if (typeProperty(analysis, facts.types.get(at), 'unbound')) return { node: at, kind: 'pool' };
     switch (tree.kind(at)) {
       case Kind.Attr:
       case Kind.Call:

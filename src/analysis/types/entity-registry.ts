@@ -221,6 +221,7 @@ export class EntityRegistry {
       name: attribute.name,
       type: annotated ?? (declared ? this.inference.expression(declared, {}) : null),
       unique:
+        field.unique === true ||
         keywordIs(tree, attribute.value, field.uniqueKeyword, 'true') ||
         keywordIs(tree, attribute.value, 'primary_key', 'true'),
       deferred: field.loading === 'lazy' || keywordIs(tree, attribute.value, field.deferredKeyword, 'true'),
@@ -247,6 +248,7 @@ export class EntityRegistry {
         ? manyBy(tree, call, annotated, owner, target ? (this.entities.get(target)?.table ?? null) : null)
         : (field.many ?? false);
     let loading = field.loading ?? 'lazy';
+    loading = this.annotatedLoading(owner, attribute, field) ?? loading;
     for (const { keyword: name, values } of [field.loadingKeyword ?? []].flat()) {
       const node = keyword(tree, call, name);
       if (node >= 0) loading = values[tree.str(node)] ?? loading;
@@ -262,6 +264,17 @@ export class EntityRegistry {
     });
     if (field.keyAttribute) entity.keys.set(field.keyAttribute.replace('{attribute}', attribute.name), attribute.name);
     if (field.reverse && target) this.addReverse(entity, owner, call, field, target, attribute);
+  }
+
+  private annotatedLoading(
+    owner: ClassInfo,
+    { annotation }: AttributeInfo,
+    { loadingAnnotations }: FieldModel,
+  ): FieldModel['loading'] | null {
+    const { tree } = owner;
+    if (!loadingAnnotations || annotation < 0 || tree.kind(annotation) !== Kind.Index) return null;
+    const type = this.inference.evaluateAlone(owner.module, null, tree.child(annotation, 0), owner);
+    return (type?.k === 'symbol' && loadingAnnotations[type.name]) || null;
   }
 
   private addReverse(

@@ -12,12 +12,13 @@ import { instantiate, members, rowClass, type Type } from './type.ts';
 export function callLibrary(
   pass: FunctionPass,
   node: number,
-  known: KnownMember,
+  called: KnownMember,
   receiver: Type | null,
   given: Arguments,
   awaited: boolean,
 ): Type | null {
   const { inference } = pass;
+  const known = overload(called, given);
   const { member } = known;
   const args = member.options ? withOptions(pass.tree, given, member.options) : given;
   const isAsync = member.async === true;
@@ -96,6 +97,12 @@ export function callLibrary(
     return started ? { ...returns, site: started.site } : returns;
   }
   return returns;
+}
+
+/** What a call is where a function is among its arguments. */
+function overload(known: KnownMember, args: Arguments): KnownMember {
+  const other = known.member.withCallback;
+  return other && args.positional.some((type) => type?.k === 'function') ? { ...known, member: other } : known;
 }
 
 function effectOf(

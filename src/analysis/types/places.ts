@@ -80,6 +80,8 @@ function place(inference: Inference, name: string, places: Places): Type | null 
   const [, key, keyword, part] = match;
   let type = keyword ? (places.keywords?.get(key) ?? null) : (places.arguments?.[Number(key)] ?? null);
   if (!type) return null;
+  // The first of the types that are written at the call.
+  if (key === '<>') return type.args[0] ? instantiate(type.args[0]) : null;
   if (part === 'return') {
     const gives = places.callbacks?.get(Number(key));
     if (gives) return gives;

@@ -1,7 +1,7 @@
 import type { KnownMember } from '../knowledge/index.ts';
-import type { QueryMarks } from '../knowledge/schema.ts';
+import type { ArgumentPlace, Member, QueryMarks } from '../knowledge/schema.ts';
 import { Kind } from '../model/kind.ts';
-import type { Arguments } from './arguments.ts';
+import { type Arguments, argumentAt } from './arguments.ts';
 import type { FunctionPass } from './function-pass.ts';
 import { asksForOneParent } from './scoped.ts';
 import { type Facts, members, type Type } from './type.ts';
@@ -49,12 +49,16 @@ export function queryFacts(
     scoped:
       base.scoped ||
       base.relation !== undefined ||
-      (narrows(member.marks) && asksForOneParent(pass, receiver, args, member.marks?.filteredBy)) ||
+      (narrows(member.marks) && asksForOneParent(pass, receiver, args, conditionsOf(member))) ||
       undefined,
     fresh: undefined,
     awaited: base.awaited || (member.async === true && member.effect !== undefined) || undefined,
     prefetched: member.keepsPrefetched ? base.prefetched : undefined,
   };
+}
+
+function conditionsOf({ marks, conditions }: Member): ArgumentPlace[] {
+  return [...(marks?.filteredBy ?? []), ...(conditions === undefined ? [] : [conditions])];
 }
 
 function narrows(marks: QueryMarks | undefined): boolean {
@@ -70,19 +74,38 @@ function isManager(pass: FunctionPass, receiver: Type): boolean {
 }
 
 function mergeMarks(pass: FunctionPass, before: QueryMarks, marks: QueryMarks, args: Arguments): QueryMarks {
-  const { eager: _, eagerBy: __, loads: ___, lockedBy, boundedBy, columnsBy, filteredBy, ...rest } = marks;
+  const {
+    eager: _,
+    eagerBy: __,
+    loads: ___,
+    lockedBy,
+    boundedBy,
+    columnsBy,
+    filteredBy,
+    plainBy,
+    upsertsBy,
+    ...rest
+  } = marks;
   const merged: QueryMarks = { ...before, ...rest };
-  const has = (names: readonly string[] | undefined): boolean =>
-    names?.some((name) => args.keywords.has(name) || args.more === true) ?? false;
+  const has = (places: readonly ArgumentPlace[] | undefined): boolean =>
+    places?.some((place) => isGiven(args, place) || (typeof place === 'string' && args.more === true)) ?? false;
   if (has(boundedBy)) merged.bounded = true;
   if (has(columnsBy)) merged.columns = true;
   if (has(filteredBy)) merged.filtered = true;
+  if (has(plainBy)) merged.plain = true;
+  if (has(upsertsBy)) merged.upserts = true;
   if (lockedBy) {
     const given = args.keywordNodes.get(lockedBy);
     if (given !== undefined && pass.tree.str(given) !== 'false' && pass.tree.str(given) !== 'null')
       merged.locked = true;
   }
   return merged;
+}
+
+/** Whether an argument is given and is not an object with nothing in it. */
+function isGiven(args: Arguments, place: ArgumentPlace): boolean {
+  const given = argumentAt(args, place);
+  return given !== null && !(given.type?.fields?.size === 0 && !given.type.more);
 }
 
 /** Paths of the relations that the arguments of an eager-loading call name; `*` where that can't be told. */
@@ -109,9 +132,13 @@ function eagerPaths(pass: FunctionPass, how: NonNullable<QueryMarks['eager']>, a
 }
 
 /** Paths of the relations that named arguments name, as lists of paths or as trees; `*` where that can't be told. */
-function eagerNamed(names: readonly string[], args: Arguments): string[] {
+function eagerNamed(places: readonly ArgumentPlace[], args: Arguments): string[] {
   const paths: string[] = args.more ? ['*'] : [];
-  for (const name of names) if (args.keywords.has(name)) readPaths(args.keywords.get(name) ?? null, '', names, paths);
+  const names = places.filter((place) => typeof place === 'string');
+  for (const place of places) {
+    const given = argumentAt(args, place);
+    if (given) readPaths(given.type, '', names, paths);
+  }
   return paths;
 }
 

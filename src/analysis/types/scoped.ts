@@ -1,5 +1,6 @@
+import type { ArgumentPlace } from '../knowledge/schema.ts';
 import { Kind } from '../model/kind.ts';
-import type { Arguments } from './arguments.ts';
+import { type Arguments, argumentAt } from './arguments.ts';
 import type { Entity } from './entities.ts';
 import type { FunctionPass } from './function-pass.ts';
 import { rowClass, type Type } from './type.ts';
@@ -16,14 +17,14 @@ export function asksForOneParent(
   pass: FunctionPass,
   source: Type | null,
   args: Arguments,
-  conditions: readonly string[] = [],
+  conditions: readonly ArgumentPlace[] = [],
 ): boolean {
   const { tree, inference } = pass;
   const entity = inference.entities.of(rowClass(source) ?? source?.cls);
   if (!entity) return false;
   for (const name of args.keywordNodes.keys()) if (isParentKey(pass, entity, name)) return true;
-  for (const name of conditions) {
-    const keys = args.keywords.get(name)?.fields?.keys();
+  for (const place of conditions) {
+    const keys = argumentAt(args, place)?.type?.fields?.keys();
     if (keys && [...keys].some((key) => isParentKey(pass, entity, key))) return true;
   }
   return args.nodes.some((node) => {

@@ -33,7 +33,7 @@ function alternatives(parser: { text: string; at: number }): TypeNode {
 }
 
 function single(parser: { text: string; at: number }): TypeNode {
-  const match = /[^<>,|\s]+/y;
+  const match = /\$<>=|[^<>,|\s]+/y;
   match.lastIndex = parser.at;
   const name = match.exec(parser.text)?.[0];
   if (!name) throw new Error(`ill-formed type expression: ${parser.text}`);

@@ -4,13 +4,15 @@ import type { Library, Member, TypeExpr } from '../../../src/analysis/knowledge/
 import { parseTypeExpression, type TypeNode } from '../../../src/analysis/types/type-expression.ts';
 
 const PLAIN = new Set('list iter asynciter dict tuple set str bytes int float bool none any type promise'.split(' '));
-const PLACE = /^\$(?:self|T|U|E|(?:\d+|\w+=)(?:\.(?:T|U|return|awaited))?)$/;
+const PLACE = /^\$(?:self|T|U|E|<>=|(?:\d+|\w+=)(?:\.(?:T|U|return|awaited))?)$/;
 
 function* membersOf(library: Library): Generator<[string, Member]> {
   yield* Object.entries(library.functions ?? {});
   for (const [name, type] of Object.entries(library.types ?? {})) {
     for (const [own, member] of Object.entries(type.members ?? {})) yield [`${name}.${own}`, member];
     for (const member of [type.others, type.construct, type.call]) if (member) yield [name, member];
+    for (const [own, { withCallback }] of Object.entries(type.members ?? {}))
+      if (withCallback) yield [`${name}.${own}`, withCallback];
   }
 }
 

@@ -80,7 +80,6 @@ export const mongoose = defineLibrary({
     'mongoose.Mongoose': 'mongoose.Connection',
     'mongoose.PaginateModel': MODEL,
     'mongoose.AggregatePaginateModel': MODEL,
-    'mongoose.FilterQuery': 'mongoose.RootFilterQuery',
   },
   functions: {
     ...Object.fromEntries(Object.entries(connecting).map(([name, member]) => [`mongoose.${name}`, member])),

@@ -30,7 +30,6 @@ export const pg = defineLibrary({
     cursor: 'https://node-postgres.com/apis/cursor',
   },
   aliases: {
-    'pg-pool': 'pg.Pool',
     'pg-pool.Pool': 'pg.Pool',
     'pg.native.Pool': 'pg.Pool',
     'pg.native.Client': CLIENT,
@@ -39,6 +38,7 @@ export const pg = defineLibrary({
     'pg-query-stream.QueryStream': 'pg-query-stream',
   },
   types: {
+    'pg-pool': { bases: ['pg.Pool'], construct: { returns: 'pg.Pool' } },
     'pg.Pool': {
       kind: 'pool',
       autocommit: true,

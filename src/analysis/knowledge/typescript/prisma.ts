@@ -144,8 +144,7 @@ export const prisma = defineLibrary({
   },
   aliases: {
     '@prisma/client.Prisma.TransactionClient': TRANSACTION,
-    '@prisma/client/runtime/library.PrismaClientKnownRequestError':
-      '@prisma/client.Prisma.PrismaClientKnownRequestError',
+    '@prisma/client/runtime/library.*': '@prisma/client.Prisma.*',
     '@prisma/client/extension.*': '@prisma/client.*',
     '@prisma/client/edge.*': '@prisma/client.*',
     '@prisma/client/wasm.*': '@prisma/client.*',

@@ -74,6 +74,8 @@ const engine: TypeModel = {
 };
 
 const types: Record<string, TypeModel> = {
+  // The package itself is the class too.
+  sequelize: { bases: ['sequelize.Sequelize'], construct: { returns: 'sequelize.Sequelize' } },
   'sequelize.Sequelize': engine,
   'sequelize.Models': { others: { attributes: `${STATICS}<any>` }, index: { gives: `${STATICS}<any>` } },
   [TRANSACTION]: {
@@ -169,7 +171,6 @@ export const sequelize = defineLibrary({
   eager: true,
   docs,
   aliases: {
-    sequelize: 'sequelize.Sequelize',
     'sequelize-typescript.Sequelize': 'sequelize.Sequelize',
     'sequelize-typescript.Model': 'sequelize.Model',
     'sequelize-typescript.Repository': STATICS,
@@ -195,7 +196,10 @@ export const sequelize = defineLibrary({
     'sequelize.BelongsToManyRemoveAssociationsMixin': 'sequelize.HasManyAddAssociationsMixin',
     'sequelize/types.*': 'sequelize.*',
   },
-  functions: functionsOf('sequelize', 'literal fn col cast json where and or', {}),
+  functions: {
+    'sequelize.Sequelize.useCLS': { makesAmbient: true },
+    ...functionsOf('sequelize', 'literal fn col cast json where and or'),
+  },
   types,
   entities,
   entryPoints: decoratorsOf([TYPESCRIPT, DECORATORS], HOOKS, hook),

@@ -194,7 +194,6 @@ export const typeorm = defineLibrary({
     'typeorm.AbstractRepository': REPOSITORY,
     'typeorm.MongoRepository': REPOSITORY,
     'typeorm.MongoEntityManager': MANAGER,
-    'typeorm.PrimaryGeneratedColumns': 'typeorm.PrimaryGeneratedColumn',
     'typeorm/index.*': 'typeorm.*',
   },
   functions: {
@@ -244,6 +243,7 @@ export const typeormTransactional = defineLibrary({
   docs: { usage: 'https://github.com/Aliheym/typeorm-transactional' },
   aliases: { 'typeorm-transactional-cls-hooked.*': 'typeorm-transactional.*' },
   functions: {
+    'typeorm-transactional.initializeTransactionalContext': { makesAmbient: true },
     'typeorm-transactional.Transactional': { decorates: { scope: 'transaction' } },
     ...functionsOf('typeorm-transactional', 'runInTransaction wrapInTransaction', {
       async: true,
@@ -254,6 +254,6 @@ export const typeormTransactional = defineLibrary({
     ...functionsOf('typeorm-transactional', 'runOnTransactionRollback runOnTransactionComplete', {
       runs: [{ argument: 0, how: 'later', plain: 'loop' }],
     }),
-    ...functionsOf('typeorm-transactional', 'initializeTransactionalContext addTransactionalDataSource'),
+    ...functionsOf('typeorm-transactional', 'addTransactionalDataSource'),
   },
 });
