@@ -1,3 +1,4 @@
+import picomatch from 'picomatch';
 import type { EntityModel, EntryPoint, FieldModel, Library, Member, TypeExpr, TypeModel } from './schema.ts';
 
 /** A member together with the library that says so and the name that people know it by. */
@@ -33,6 +34,8 @@ export class Knowledge {
   readonly transparent = new Set<string>();
   readonly injectors = new Map<string, Library['injectors'] extends (infer I)[] | undefined ? I : never>();
   readonly conflictErrors = new Set<string>();
+  /** Modules that libraries write into projects: what their path matches → the module that they stand for. */
+  private readonly generated: { matches: (path: string) => boolean; module: string }[] = [];
   /** Whether any library's objects have an attribute for each entity. */
   hasPerEntity = false;
   /** Objects that modules hold (`django.db.connection`) → their types. */
@@ -58,6 +61,8 @@ export class Knowledge {
       if (alias.endsWith('.*')) this.prefixes.push([alias.slice(0, -1), name.slice(0, -1)]);
       else this.aliases.set(alias, name);
     }
+    for (const [glob, module] of Object.entries(library.generated ?? {}))
+      this.generated.push({ matches: picomatch(glob, { dot: true }), module });
     if (library.entities) {
       const entry = { model: library.entities, library };
       this.entityModels.push(entry);
@@ -76,6 +81,11 @@ export class Knowledge {
       if (entry.registrar)
         this.registrars.set(entry.registrar, [...(this.registrars.get(entry.registrar) ?? []), entry]);
     }
+  }
+
+  /** The module that one stands for which a library writes into the project, by its path without ending; null: no such. */
+  generatedModule(path: string): string | null {
+    return this.generated.find(({ matches }) => matches(path))?.module ?? null;
   }
 
   /** The name that the data uses for a qualified name as it was imported. */

@@ -31,8 +31,28 @@ export function conditionsOf(site: Site): Condition[] | null {
     const key = argumentNode(fn, site.node, place);
     return key < 0 ? null : [{ attribute: 'id', value: key }];
   }
+  const object = site.known?.member.conditions;
+  if (object !== undefined && tree.kind(site.node) === Kind.Call) {
+    const node = argumentNode(fn, site.node, object);
+    return node < 0 ? null : membersOf(fn, node);
+  }
   const out: Condition[] = [];
   return collect(fn, site.node, out, 0) ? out : null;
+}
+
+/** The equalities of a condition that is written as an object; what is no object is the row's key. Null when it says more. */
+function membersOf({ tree }: FunctionInfo, node: number): Condition[] | null {
+  if (tree.kind(node) !== Kind.Dict)
+    return tree.kind(node) === Kind.Function ? null : [{ attribute: 'id', value: node }];
+  const out: Condition[] = [];
+  for (const pair of tree.children(node)) {
+    if (tree.kind(pair) !== Kind.Pair) return null;
+    const [key, value] = tree.children(pair);
+    const kind = tree.kind(value);
+    if (tree.kind(key) !== Kind.Str || kind === Kind.Dict || kind === Kind.List) return null;
+    out.push({ attribute: tree.str(key), value });
+  }
+  return out;
 }
 
 const ASKING =

@@ -85,7 +85,7 @@ function mayOpen(analysis: Analysis, { fn, scopes, sites, writes }: FunctionFact
     TOUCHING.some((key) => effects.has(key)) ||
     writes.length > 0 ||
     scopes.some(({ kind }) => kind === 'transaction') ||
-    analysis.entries.get(fn)?.entry.transaction !== undefined ||
+    analysis.entries.get(fn)?.entry.transaction === true ||
     sites.some(({ effect }) => effect === 'begin')
   );
 }
@@ -107,7 +107,8 @@ class Walk {
     let state: State = { open: NONE, staged: null, ended: false };
     for (const scope of facts.scopes)
       if (scope.kind === 'transaction' && scope.node === fn.node) state = this.opened(state, explicit(scope, -1));
-    if (analysis.entries.get(fn)?.entry.transaction) state = this.opened(state, { ...explicit(null, -1), at: fn.node });
+    if (analysis.entries.get(fn)?.entry.transaction === true)
+      state = this.opened(state, { ...explicit(null, -1), at: fn.node });
     // Parameters that a framework fills: what fills them runs first.
     for (const param of fn.params) state = this.node(state, param.node);
     const end = follow<State>(

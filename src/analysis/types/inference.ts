@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Knowledge } from '../knowledge/index.ts';
 import type { EntryPoint, TypeExpr } from '../knowledge/schema.ts';
 import { Kind } from '../model/kind.ts';
@@ -225,6 +226,8 @@ export class Inference {
   private imported(module: ModuleInfo, binding: Extract<Binding, { kind: 'import' }>, depth: number): Type | null {
     if (depth > 12) return null;
     const target = this.resolveModule(module, binding.module);
+    const written = target ? null : this.writtenByLibrary(module, binding.module);
+    if (written) return this.librarySymbol(binding.name === null ? written : `${written}.${binding.name}`);
     if (binding.name === null) return target ? moduleType(target) : this.librarySymbol(binding.module);
     if (target) {
       const found =
@@ -239,6 +242,12 @@ export class Inference {
     if (target && isDefault) return moduleType(target);
     if (target || binding.module.startsWith('.')) return null;
     return this.librarySymbol(isDefault ? binding.module : `${binding.module}.${binding.name}`);
+  }
+
+  /** The library's module that an import means which the library writes into the project (a generated client), or null. */
+  private writtenByLibrary(module: ModuleInfo, name: string): string | null {
+    if (!name.startsWith('.')) return this.knowledge.generatedModule(name);
+    return this.knowledge.generatedModule(posix.join(posix.dirname(module.tree.path), name));
   }
 
   /** What a library's qualified name stands for: the object that a module holds, else the name itself. */
