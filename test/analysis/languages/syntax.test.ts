@@ -51,19 +51,23 @@ it.each([
   [PYTHON, FIXTURES, /\.py$/, 50],
   [TYPESCRIPT, SOURCES, /languages\/.*\.ts$/, 30],
   [MARKUP, SOURCES, /languages\/typescript\/.*\.ts$/, 15],
-])('sees the same tree in the parser’s memory as the parser tells of: %s', (grammar, folder, ending, least) => {
-  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => ending.test(file));
-  expect(files.length).toBeGreaterThan(least);
-  const sources = files.map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]);
-  if (grammar === MARKUP) sources.push(['a page', PAGE]);
-  for (const [file, source] of sources) {
-    expect([file, agrees(grammar, source)]).toEqual([file, true]);
-    // Cut off in the middle of something, and with something in it that is not of the language.
-    const middle = Math.floor(source.length / 2);
-    expect([file, agrees(grammar, source.slice(0, middle))]).toEqual([file, true]);
-    expect([file, agrees(grammar, `${source.slice(0, middle)} ?? ) ]${source.slice(middle)}`)]).toEqual([file, true]);
-  }
-}, 60_000);
+])(
+  'sees the same tree in the parser’s memory as the parser tells of: %s',
+  (grammar, folder, ending, least) => {
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((file) => ending.test(file));
+    expect(files.length).toBeGreaterThan(least);
+    const sources = files.map((file) => [file, readFileSync(path.join(folder, file), 'utf8')]);
+    if (grammar === MARKUP) sources.push(['a page', PAGE]);
+    for (const [file, source] of sources) {
+      expect([file, agrees(grammar, source)]).toEqual([file, true]);
+      // Cut off in the middle of something, and with something in it that is not of the language.
+      const middle = Math.floor(source.length / 2);
+      expect([file, agrees(grammar, source.slice(0, middle))]).toEqual([file, true]);
+      expect([file, agrees(grammar, `${source.slice(0, middle)} ?? ) ]${source.slice(middle)}`)]).toEqual([file, true]);
+    }
+  },
+  60_000,
+);
 
 it('goes on after the parser’s memory has grown', () => {
   const before = heap.HEAPU8!.byteLength;

@@ -19,7 +19,8 @@ export function classValue(walk: Walk, node: Node, place: Node, name: string, be
   const heritage = kids.find((kid) => kid.typeId === symbols.classHeritage);
   const generics = kids.find((kid) => kid.typeId === symbols.typeParameters);
   const body = kids.find((kid) => kid.typeId === symbols.classBody);
-  walk.open(Kind.Class, 0, place, name);
+  const start = decorators.length > before.length ? (walk.find(node, symbols.typeIdentifier) ?? body) : place;
+  walk.openFrom(start ?? place, Kind.Class, 0, place, name);
   walk.open(Kind.Decorators, 0, decorators[0] ?? node, null);
   for (const decorator of decorators) walk.lower(walk.kids(decorator)[0]);
   walk.close();
@@ -156,7 +157,13 @@ function property(walk: Walk, node: Node): void {
   if (value && isFunctionValue(walk, value)) {
     const words = modifiersOf(walk, decorators.at(-1)?.endIndex ?? node.startIndex, name);
     const modifiers = words.filter((word) => word === 'static');
-    namedFunction(walk, value, { place: node, name: memberName(walk, name), decorators, modifiers });
+    namedFunction(walk, value, {
+      place: node,
+      start: decorators.length > 0 ? name : node,
+      name: memberName(walk, name),
+      decorators,
+      modifiers,
+    });
     return;
   }
   walk.open(Kind.Assign, 0, node, null);

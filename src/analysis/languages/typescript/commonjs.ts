@@ -32,12 +32,13 @@ export function exportAssignment(walk: Walk, node: Node): boolean {
     return true;
   }
   if (isFunctionValue(walk, inner) || isClassValue(walk, inner)) {
-    if (isFunctionValue(walk, inner)) namedFunction(walk, inner, { place: node, name });
-    else classValue(walk, inner, node, name);
-    const rest = targets.filter((one) => exportedName(walk, one) !== name);
+    const own = name === 'default' ? ownName(walk, inner) || name : name;
+    if (isFunctionValue(walk, inner)) namedFunction(walk, inner, { place: node, name: own });
+    else classValue(walk, inner, node, own);
+    const rest = targets.filter((_, i) => names[i] !== own);
     if (rest.length === 0) return true;
     walk.open(Kind.Assign, 0, node, null);
-    walk.leaf(Kind.Name, node, name);
+    walk.leaf(Kind.Name, node, own);
     walk.empty();
     for (const one of rest) target(walk, one);
     walk.close();
@@ -52,6 +53,14 @@ export function exportAssignment(walk: Walk, node: Node): boolean {
   for (const one of rest) target(walk, one);
   walk.close();
   return true;
+}
+
+/** The name that a function or a class expression has for itself, or ''. */
+function ownName(walk: Walk, node: Node): string {
+  const { identifier, typeIdentifier, arrowFunction } = walk.symbols;
+  const name =
+    node.typeId === arrowFunction ? undefined : (walk.find(node, identifier) ?? walk.find(node, typeIdentifier));
+  return name ? walk.text(name) : '';
 }
 
 /** `module.exports = { … }`: each member is a name of the module, and the object has them by these names. */

@@ -41,7 +41,8 @@ function variable(walk: Walk, declarator: Node, place: Node): void {
   }
   walk.open(Kind.Assign, 0, place, null);
   // `const a = b = v`
-  const chain = value?.typeId === assignmentExpression ? chainOf(walk, value) : null;
+  const inner = value && bare(walk, value);
+  const chain = inner?.typeId === assignmentExpression ? chainOf(walk, inner) : null;
   walk.lower(chain ? chain.value : value);
   walk.lower(annotation);
   walk.lower(name);

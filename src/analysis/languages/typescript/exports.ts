@@ -68,7 +68,7 @@ function renamed(walk: Walk, clause: Node): void {
 function exported(walk: Walk, declaration: Node, decorators: readonly Node[]): void {
   const name = declaredClass(walk, declaration);
   if (name === null) walk.lower(declaration);
-  else classValue(walk, declaration, decorators[0] ?? declaration, name, decorators);
+  else classValue(walk, declaration, declaration, name, decorators);
 }
 
 /** The name of a declared class; null for what is none. */

@@ -9,6 +9,8 @@ import type { Handler, Walk } from './walk.ts';
 interface Heading {
   /** What the function stands for in the source: its declaration, or the variable that it is the value of. */
   place: Node;
+  /** Where it begins, if not at the place's start. */
+  start?: Node;
   name: string;
   flags: number;
   decorators: readonly Node[];
@@ -36,7 +38,7 @@ function emit(walk: Walk, node: Node, heading: Heading): void {
   }
   const around = walk.inSwitch;
   walk.inSwitch = false;
-  walk.functions.push(walk.open(Kind.Function, flags, place, name));
+  walk.functions.push(walk.openFrom(heading.start ?? place, Kind.Function, flags, place, name));
   decorations(walk, place, heading);
   let unpacked: readonly Parameter[] = NONE;
   if (!list && node.typeId === symbols.arrowFunction) {
@@ -186,5 +188,5 @@ export function memberFunction(
     else modifiers.push(word);
   }
   if (node.typeId !== walk.symbols.methodDefinition) modifiers.push('abstract');
-  emit(walk, node, { place: decorators[0] ?? node, name: memberName(walk, name), flags: all, decorators, modifiers });
+  emit(walk, node, { place: node, name: memberName(walk, name), flags: all, decorators, modifiers });
 }

@@ -13,7 +13,8 @@ export const expressionStatement: Handler = (walk, node) => {
 
 /** An expression whose value nobody uses. */
 export function evaluate(walk: Walk, node: Node): void {
-  const { assignmentExpression, sequenceExpression, unaryExpression, parenthesizedExpression } = walk.symbols;
+  const { assignmentExpression, awaitExpression, sequenceExpression, unaryExpression, parenthesizedExpression } =
+    walk.symbols;
   const { typeId } = node;
   if (typeId === assignmentExpression) {
     if (!exportAssignment(walk, node)) assignTargets(walk, node, 0);
@@ -23,11 +24,11 @@ export function evaluate(walk: Walk, node: Node): void {
     walk.open(Kind.Delete, 0, node, null);
     walk.lower(walk.kids(node)[0]);
     walk.close();
-  } else if (typeId === parenthesizedExpression) {
+  } else if (typeId === parenthesizedExpression || typeId === awaitExpression) {
     const [inner] = walk.kids(node);
-    // `({ a } = b)`
+    // `({ a } = b)`, and `await using a = b`, which the grammar takes for an awaited assignment.
     if (inner?.typeId === assignmentExpression) evaluate(walk, inner);
-    else walk.lower(inner);
+    else walk.lower(typeId === awaitExpression ? node : inner);
   } else {
     walk.lower(node);
   }

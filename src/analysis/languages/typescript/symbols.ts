@@ -12,6 +12,7 @@ const NAMES = [
   'as_expression',
   'assignment_expression',
   'asserts_annotation',
+  'await_expression',
   'binary_expression',
   'call_expression',
   'catch_clause',

@@ -39,7 +39,8 @@ function opening(source: string, end: number, least: number): number {
     const c = source[at];
     if (c === '>' && source[at - 1] !== '=') depth++;
     else if (c === '`') return -1;
-    else if (c === '<' && --depth === 0) return WORD.test(source[at - 1] ?? '') && !source.slice(at, end).includes('${') ? at : -1;
+    else if (c === '<' && --depth === 0)
+      return WORD.test(source[at - 1] ?? '') && !source.slice(at, end).includes('${') ? at : -1;
   }
   return -1;
 }

@@ -71,7 +71,12 @@ export class Walk {
   }
 
   open(kind: Kind, flags: number, node: Node, text: string | null): number {
-    const { row, column } = node.startPosition;
+    return this.openFrom(node, kind, flags, node, text);
+  }
+
+  /** The same for what begins behind the start of its node: decorators may stand before it. */
+  openFrom(start: Node, kind: Kind, flags: number, node: Node, text: string | null): number {
+    const { row, column } = start.startPosition;
     this.line = row + 1;
     return this.builder.open(kind, flags, row + 1, column, node.endPosition.row + 1, text);
   }
