@@ -1,7 +1,19 @@
 import { Kind } from '../../model/kind.ts';
 import type { SyntaxNode as Node } from '../syntax.ts';
-import { exportedName } from './commonjs.ts';
 import type { Walk } from './walk.ts';
+
+const EXPORTED = /^(?:module\s*\.\s*)?exports\s*\.\s*([\w$]+)$/;
+const WHOLE = /^module\s*\.\s*exports$/;
+
+/** The name of the module's own that `exports.a` or `module.exports` stands for; null for other targets, and inside functions. */
+export function exportedName(walk: Walk, node: Node): string | null {
+  if (node.typeId !== walk.symbols.memberExpression || walk.functions.length > 0) return null;
+  const { source } = walk;
+  const { startIndex } = node;
+  if (!source.startsWith('module', startIndex) && !source.startsWith('exports', startIndex)) return null;
+  const text = walk.text(node);
+  return WHOLE.test(text) ? 'default' : (EXPORTED.exec(text)?.[1] ?? null);
+}
 
 /** `a = b = v` is an assignment whose right side is an assignment: one value and its targets, outermost first. */
 export function chainOf(walk: Walk, node: Node): { targets: Node[]; value: Node | undefined } {

@@ -1,24 +1,11 @@
 import { Flag, Kind } from '../../model/kind.ts';
 import type { SyntaxNode as Node } from '../syntax.ts';
-import { chainOf, target } from './assignments.ts';
+import { chainOf, exportedName, target } from './assignments.ts';
 import { classValue, isClassValue } from './classes.ts';
 import { bare, isFunctionValue, memberFunction, namedFunction } from './functions.ts';
 import { objectMember } from './literals.ts';
 import { memberName, unquoted } from './names.ts';
 import type { Walk } from './walk.ts';
-
-const EXPORTED = /^(?:module\s*\.\s*)?exports\s*\.\s*([\w$]+)$/;
-const WHOLE = /^module\s*\.\s*exports$/;
-
-/** The name of the module's own that `exports.a` or `module.exports` stands for; null for other targets, and inside functions. */
-export function exportedName(walk: Walk, node: Node): string | null {
-  if (node.typeId !== walk.symbols.memberExpression || walk.functions.length > 0) return null;
-  const { source } = walk;
-  const { startIndex } = node;
-  if (!source.startsWith('module', startIndex) && !source.startsWith('exports', startIndex)) return null;
-  const text = walk.text(node);
-  return WHOLE.test(text) ? 'default' : (EXPORTED.exec(text)?.[1] ?? null);
-}
 
 /** An assignment that is a statement and says what the module exports. False, with nothing done, for any other. */
 export function exportAssignment(walk: Walk, node: Node): boolean {
@@ -118,7 +105,7 @@ function define(walk: Walk, member: Node): string | null {
 }
 
 /** The module that `require('m')` names; null for other expressions. */
-export function requiredModule(walk: Walk, node: Node): string | null {
+function requiredModule(walk: Walk, node: Node): string | null {
   if (node.typeId !== walk.symbols.callExpression || !walk.source.startsWith('require', node.startIndex)) return null;
   const [callee, list, ...more] = walk.kids(node);
   if (!callee || !list || more.length > 0 || walk.text(callee) !== 'require') return null;
