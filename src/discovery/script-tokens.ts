@@ -17,6 +17,8 @@ const MAX_TOKENS = 400_000;
 const MAX_NESTED = 20;
 /** A longer regular expression is taken for a division. */
 const MAX_PATTERN = 2000;
+/** After so many slashes that begin none, the text is no source worth searching for more. */
+const MAX_UNCLOSED = 100;
 /** After these a slash begins a regular expression; after other words, a closing bracket or a number it divides. */
 const BEFORE_EXPRESSION = new Set([
   'return',
@@ -112,6 +114,7 @@ function beginsPattern(before: ScriptToken | undefined): boolean {
 export function tokenizeScript(source: string): ScriptToken[] {
   const tokens: ScriptToken[] = [];
   let line = 1;
+  let unclosed = 0;
   TOKEN.lastIndex = 0;
   while (TOKEN.lastIndex < source.length && tokens.length < MAX_TOKENS) {
     const found = TOKEN.exec(source);
@@ -141,12 +144,13 @@ export function tokenizeScript(source: string): ScriptToken[] {
       if (merge(tokens, token)) continue;
     } else if (found[4] !== undefined) token.kind = 'name';
     else if (found[5] !== undefined) token.kind = 'number';
-    else if (token.text === '/' && beginsPattern(tokens.at(-1))) {
+    else if (token.text === '/' && unclosed < MAX_UNCLOSED && beginsPattern(tokens.at(-1))) {
       const end = endOfPattern(source, resume);
       if (end >= 0) {
         TOKEN.lastIndex = end + 1;
         continue;
       }
+      unclosed++;
     }
     tokens.push(token);
   }

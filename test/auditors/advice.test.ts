@@ -101,6 +101,7 @@ async function advice(
   libraries: Record<string, string>,
   rule: string,
   said: Record<string, Record<string, Practice>> = {},
+  more: Partial<ContextStore['tech_stack']> = {},
 ): Promise<Record<string, Finding>> {
   const folder = temporaryFolder();
   write(folder, files);
@@ -112,6 +113,7 @@ async function advice(
     languages: ['python'],
     frameworks: [],
     libraries,
+    ...more,
   };
   const best_practices = catalogueFor(tech_stack);
   for (const [name, topics] of Object.entries(said)) best_practices[name] = { ...best_practices[name], ...topics };
@@ -122,7 +124,7 @@ async function advice(
     codebase_root: folder,
     team: null,
   });
-  const configuration = { exclude: [], rules: {}, request: ['**/*.py'], background: [] };
+  const configuration = { exclude: [], rules: {}, request: ['**/*.py', '**/*.ts'], background: [] };
   const analysis = await analyse(folder, { path: null, context, configuration, threads: 1 });
   const { auditor } = rules.find(({ name }) => name === rule)!;
   const { findings } = runAuditor(analysis, auditor, [rule]);
@@ -188,6 +190,42 @@ describe('advice', () => {
     expect(rest).toEqual(without.lookup);
     expect(further).toEqual([{ title: 'Keys', url: practice.url, source: 'docs' }]);
     expect(found.relation).toEqual(without.relation);
+  });
+
+  it.each([
+    ['n-plus-one-query', 'findMany({ where: { id: { in: ids } } })', 'https://www.prisma.io/'],
+    ['blocking-io-in-async', 'readFile(path)', 'https://nodejs.org/'],
+  ])('for %s in TypeScript is the library’s or Node.js’s', async (rule, words, place) => {
+    const files = {
+      'package.json': '{"name": "shop"}',
+      'prisma/schema.prisma': 'model User {\n  id Int @id\n  name String\n}\n',
+      'src/users.ts': `import { readFileSync } from 'node:fs';
+import { PrismaClient } from '@prisma/client';
+
+const prisma = new PrismaClient();
+
+export async function names(ids: number[]) {
+  const terms = readFileSync('terms.md', 'utf8');
+  const found = [terms];
+  for (const id of ids) {
+    const user = await prisma.user.findUnique({ where: { id } });
+    found.push(user.name);
+  }
+  return found;
+}
+`,
+    };
+    const node = { '@prisma/client': '7.1.0' };
+    const languages = ['python', 'typescript'];
+    const found = await advice(
+      files,
+      node,
+      rule,
+      {},
+      { async: 'asyncio', languages, ecosystems: { python: {}, node } },
+    );
+    expect(found.names!.recommendation).toContain(words);
+    expect(found.names!.reference?.url).toContain(place);
   });
 
   it('is not that for a library of the same name in another language', async () => {

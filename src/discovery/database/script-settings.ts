@@ -98,6 +98,7 @@ class SettingsReader {
   /** What each open bracket belongs to: the key, variable or call before it. */
   #open: string[] = [];
   #isDatabase: boolean;
+  #constants = 0;
 
   constructor(path: string, source: string, isDatabase: boolean) {
     this.#tokens = tokenizeScript(source);
@@ -150,7 +151,7 @@ class SettingsReader {
   #constant(at: number): void {
     const [name, sign] = [this.#tokens[at], this.#tokens[at + 1]];
     if (!this.#isDatabase || name?.kind !== 'name' || sign?.text !== '=') return;
-    if (this.#found.constants.size >= MAX_CONSTANTS) return;
+    if (++this.#constants > MAX_CONSTANTS) return;
     const setting = scriptSetting(this.#tokens, at + 2, endOfScriptValue(this.#tokens, at + 2));
     if (setting) this.#found.constants.set(name.text, setting);
   }
