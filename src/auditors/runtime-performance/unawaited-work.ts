@@ -47,6 +47,8 @@ export const unawaitedWork: Rule = {
           fn,
           node: site.node,
           severity: scope ? 'HIGH' : lost === 'task' || lost === 'started' ? 'LOW' : 'MEDIUM',
+          // Much is started on purpose with nobody to wait for it; in a transaction, or where nothing runs at all, it is not.
+          confidence: lost === 'started' && !scope ? 'medium' : undefined,
           assumed: site.assumed,
           library: site.known?.library ?? null,
           issue:

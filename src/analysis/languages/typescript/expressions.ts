@@ -44,10 +44,13 @@ function invoke(walk: Walk, node: Node, flag: number): void {
     else if (typeId === symbols.typeArguments) types = kid;
     else list = kid;
   }
+  // The grammar takes `await f<T>(x)` for `(await f)<T>(x)`.
+  const awaited = types && callee?.typeId === symbols.awaitExpression ? walk.kids(callee)[0] : undefined;
+  if (awaited) walk.open(Kind.Await, 0, node, null);
   const start = (types ?? list)?.startIndex ?? 0;
   const flags = walk.source.charCodeAt(start - 1) === DOT ? flag | Flag.Optional : flag;
   walk.open(Kind.Call, flags, node, null);
-  walk.lower(callee);
+  walk.lower(awaited ?? callee);
   if (list?.typeId === symbols.arguments) walk.lowerAll(walk.kids(list));
   else if (list) walk.lower(list);
   if (types) {
@@ -58,6 +61,7 @@ function invoke(walk: Walk, node: Node, flag: number): void {
     walk.close();
   }
   walk.close();
+  if (awaited) walk.close();
 }
 
 /** `f<User>` without a call. */

@@ -86,6 +86,7 @@ const NAMES = [
   'pair',
   'spread_element',
   'statement_block',
+  'await_expression',
   'string',
   'switch_default',
   'template_string',

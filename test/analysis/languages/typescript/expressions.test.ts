@@ -87,6 +87,10 @@ const EXAMPLES: [source: string, expected: string][] = [
     'x = [1_000, 0xFFn, .5, true, undefined, null, /a\\/b/g, import.meta.env];',
     '(Assign (List (Num "1_000") (Num "0xFFn") (Num ".5") (Const "true") (Const "null") (Const "null") (Other "regex") (Attr "env" (Other "meta_property"))) _ (Name "x"))',
   ],
+  [
+    'await User.each<User>({ limit });',
+    '(Await (Call (Attr "each" (Name "User")) (Dict (Pair (Str "limit") (Name "limit"))) (Keyword "<>" (Tuple (Name "User")))))',
+  ],
   ['x = (a, b);', '(Assign (Tuple (Name "a") (Name "b")) _ (Name "x"))'],
   [
     'const g = async function* () { const x = yield; yield* f(); };',
