@@ -1,6 +1,8 @@
 import { Flag, Kind } from '../model/kind.ts';
+import type { FunctionInfo } from '../project/symbols.ts';
 import { evaluateCall } from './calls.ts';
 import type { FunctionPass } from './function-pass.ts';
+import type { Inference } from './inference.ts';
 import { bindingsOf, isForeign, loadedWith, memberOf } from './members.ts';
 import {
   BOOL,
@@ -39,7 +41,9 @@ function evaluateKind(pass: FunctionPass, node: number, awaited: boolean): Type 
     case Kind.Await: {
       const value = tree.child(node, 0);
       const type = evaluate(pass, value, true);
-      return type ? awaitOf(pass, node, type) : null;
+      const given = type ? awaitOf(pass, node, type) : null;
+      leaveOutPlainTwins(pass, value);
+      return given;
     }
     case Kind.Str:
       return literal(tree.str(node));
@@ -231,12 +235,18 @@ function compare(pass: FunctionPass, node: number): void {
   }
 }
 
+/** The asynchronous method among those that the alternatives of a type have by one name: what is awaited is not its plain twin. */
+function asynchronousMember(inference: Inference, owner: Type, name: string): ReturnType<typeof memberOf> | null {
+  if (owner.k !== 'union') return null;
+  return owner.args.map((one) => memberOf(inference, one, name)).find(({ type }) => type?.fn?.isAsync) ?? null;
+}
+
 function attribute(pass: FunctionPass, node: number, awaited: boolean): Type | null {
   const { tree, inference } = pass;
   const owner = evaluate(pass, tree.child(node, 0));
   const name = tree.str(node);
   if (!owner) return inference.assume(name)?.type ?? null;
-  const found = memberOf(inference, owner, name);
+  const found = (awaited ? asynchronousMember(inference, owner, name) : null) ?? memberOf(inference, owner, name);
   if (isForeign(inference, owner)) {
     const assumed = inference.assume(name)?.type;
     if (assumed) return assumed;
@@ -374,6 +384,37 @@ function carry(of: Type, facts: Facts | undefined): Type {
 }
 
 /** What awaiting a value gives. */
+/**
+ * What is awaited gives an awaitable: of several callees the plain ones are not meant where others are asynchronous, and a plain one
+ * alone is made awaitable by its decorator, which is not seen to hold the loop.
+ */
+function leaveOutPlainTwins(pass: FunctionPass, value: number): void {
+  const sites = pass.facts.sitesAt.get(value) ?? [];
+  const plain = sites.filter(
+    ({ how, implicit, targets }) =>
+      how === 'call' &&
+      implicit === null &&
+      targets.length > 0 &&
+      targets.every((one) => !one.isAsync && !one.yieldAwaits),
+  );
+  if (plain.length === 0) return;
+  const hasAsync = sites.some(({ targets }) => targets.some((one) => one.isAsync));
+  for (const site of plain) {
+    if (hasAsync) site.how = 'escaped';
+    else if (site.targets.every((target) => isDressed(pass, target))) site.how = 'thread';
+  }
+}
+
+/** Whether a decorator that nothing is known of stands between a function and its callers. */
+function isDressed({ inference }: FunctionPass, fn: FunctionInfo): boolean {
+  return (
+    !fn.isStatic &&
+    !fn.isClassMethod &&
+    !fn.isAbstract &&
+    fn.decorators.some((decorator) => inference.decoratorMember(fn, decorator) === null)
+  );
+}
+
 function awaitOf(pass: FunctionPass, node: number, type: Type): Type | null {
   if (type.k === 'coroutine') {
     pass.consume(type, 'await');
