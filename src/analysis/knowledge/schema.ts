@@ -96,6 +96,8 @@ export interface QueryMarks {
   bounded?: true;
   /** Reads one row (or none). */
   single?: true;
+  /** Finding more than one row is an error. */
+  only?: true;
   /** Rows are locked: FOR UPDATE. */
   locked?: true;
   /** The keyword that locks the row when it is given and is not false (`session.get(User, 1, with_for_update=True)`). */
@@ -208,10 +210,11 @@ export interface Member {
   /** Entities may come from the session's identity map with no query (`session.get`). */
   identityMap?: true;
   /**
-   * How heavy an effect of `cpu` or `file` is. `cpu`: `light` counts only in loops or on input of unknown size. `file`: `light`
-   * looks at or changes what a file is called or is, not what is in it. Default: `heavy`.
+   * How heavy an effect of `cpu`, `file`, `process` or `network` is. `cpu`: `light` counts only in loops or on input of unknown size, `slow`
+   * takes long by design, whatever the size of its input. `file`: `light` looks at or changes what a file is called or is, not what
+   * is in it. `process`: `light` starts one and does not wait for it. `network`: `light` keeps what it got and mostly makes no call. Default: `heavy`.
    */
-  weight?: 'light' | 'heavy';
+  weight?: 'light' | 'heavy' | 'slow';
   /** Goes over its first argument once (a method: over its receiver) and does not keep it; `until`: stops as soon as the answer is known (`any`). */
   consumes?: 'all' | 'until';
   /** Adds its first argument's elements up one by one, each sum a new value, from the second argument on. Says what joins lists in one pass, for advice. */

@@ -177,3 +177,8 @@ export function isOnErrorPath(fn: FunctionInfo, node: number, until: number): bo
   for (let n = tree.parent(node); n > until; n = tree.parent(n)) if (tree.kind(n) === Kind.Handler) return true;
   return false;
 }
+
+/** Whether some call on a way runs only when something failed. */
+export function isOnErrorWay(chain: readonly Site[]): boolean {
+  return chain.some((step) => isOnErrorPath(step.fn, step.node, step.fn.node));
+}

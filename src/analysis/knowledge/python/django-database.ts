@@ -105,7 +105,7 @@ export const contribTypes: Record<string, TypeModel> = {
   [`${USERS}.AbstractBaseUser`]: {
     bases: ['django.db.models.Model'],
     members: {
-      ...members('set_password check_password', { effect: 'cpu', does: 'hashes a password' }),
+      ...members('set_password check_password', { effect: 'cpu', weight: 'slow', does: 'hashes a password' }),
       acheck_password: { async: true },
       ...members('has_usable_password get_username'),
     },

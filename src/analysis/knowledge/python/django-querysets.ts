@@ -25,7 +25,7 @@ const lazy: Record<string, Member> = {
 
 /** Methods that run a query at once. */
 const running: Record<string, Member> = {
-  get: { ...single, marks: { bounded: true, single: true, filtered: true } },
+  get: { ...single, marks: { bounded: true, single: true, filtered: true, only: true } },
   ...members('first last earliest latest', single),
   count: { effect: 'read', returns: 'int', marks: { counts: true, single: true }, keepsPrefetched: true },
   ...members('exists contains', {

@@ -1,11 +1,11 @@
 import { defineLibrary, type Library, type Member } from '../schema.ts';
 import { functionsOf, members } from './rows.ts';
 
-const HASH: Member = { effect: 'cpu', returns: 'str', does: 'hashes a password' };
-const CHECK: Member = { effect: 'cpu', returns: 'bool', does: 'hashes a password to compare it' };
+const HASH: Member = { effect: 'cpu', weight: 'slow', returns: 'str', does: 'hashes a password' };
+const CHECK: Member = { effect: 'cpu', weight: 'slow', returns: 'bool', does: 'hashes a password to compare it' };
 const LIGHT: Member = { effect: 'cpu', weight: 'light' };
 const DERIVE: Member = { effect: 'cpu', returns: 'bytes', does: 'derives a key, slow by design' };
-const GENERATE: Member = { effect: 'cpu', does: 'generates a key pair' };
+const GENERATE: Member = { effect: 'cpu', weight: 'slow', does: 'generates a key pair' };
 
 const SLOW_HASHES =
   'bcrypt bcrypt_sha256 argon2 scrypt pbkdf2_sha256 pbkdf2_sha512 pbkdf2_sha1 sha256_crypt sha512_crypt django_pbkdf2_sha256 django_bcrypt';
@@ -43,7 +43,7 @@ export const security: Library[] = [
         members: {
           ...members('hash encrypt', HASH),
           verify: CHECK,
-          verify_and_update: { effect: 'cpu', returns: 'tuple<bool,str>', does: 'hashes a password to compare it' },
+          verify_and_update: { ...CHECK, returns: 'tuple<bool,str>' },
           dummy_verify: CHECK,
           ...members('needs_update hash_needs_update', { returns: 'bool' }),
           ...members('identify schemes update copy using load load_path'),
@@ -141,6 +141,7 @@ export const security: Library[] = [
         kind: 'client',
         members: members('get_signing_key get_signing_key_from_jwt get_signing_keys get_jwk_set fetch_data', {
           effect: 'network',
+          weight: 'light',
           does: 'fetches signing keys',
         }),
       },

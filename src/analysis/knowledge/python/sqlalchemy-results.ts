@@ -8,7 +8,8 @@ const streamed: Member = { returns: '$self', marks: { streamed: true } };
 function fetching(row: string): Record<string, Member> {
   return {
     ...members('all fetchall fetchmany', { returns: `list<${row}>` }),
-    ...members('first one one_or_none', { returns: row, marks: { single: true } }),
+    first: { returns: row, marks: { single: true } },
+    ...members('one one_or_none', { returns: row, marks: { single: true, only: true } }),
     unique: { returns: '$self' },
     yield_per: streamed,
     close: {},
@@ -21,10 +22,10 @@ const byRow = (row: string): Record<string, Member> => ({
   columns: { returns: '$self', marks: { columns: true } },
 });
 
-const scalar: Record<string, Member> = members('scalar scalar_one scalar_one_or_none', {
-  returns: '$T',
-  marks: { single: true },
-});
+const scalar: Record<string, Member> = {
+  scalar: { returns: '$T', marks: { single: true } },
+  ...members('scalar_one scalar_one_or_none', { returns: '$T', marks: { single: true, only: true } }),
+};
 
 const ROW = 'tuple<$T>';
 const MAPPING = 'dict<str,any>';

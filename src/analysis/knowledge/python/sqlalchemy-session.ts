@@ -71,8 +71,8 @@ const queryMembers: Record<string, Member> = {
   yield_per: { returns: '$self', marks: { streamed: true } },
   all: { effect: 'read', returns: 'list<$T>' },
   first: one,
-  one: { ...one, marks: { single: true } },
-  one_or_none: { ...one, marks: { single: true } },
+  one: { ...one, marks: { single: true, only: true } },
+  one_or_none: { ...one, marks: { single: true, only: true } },
   scalar: { ...one, marks: { single: true } },
   get: {
     ...one,

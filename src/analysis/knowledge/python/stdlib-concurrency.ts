@@ -70,7 +70,7 @@ export const stdlibConcurrency = defineLibrary({
       members: members('check_returncode'),
     },
     'subprocess.Popen': {
-      construct: { effect: 'process', does: 'starts a child process' },
+      construct: { effect: 'process', weight: 'light', does: 'starts a child process' },
       members: {
         communicate: { effect: 'process', returns: 'tuple<str,str>', does: 'waits for a child process' },
         wait: { effect: 'process', returns: 'int', does: 'waits for a child process' },

@@ -70,7 +70,7 @@ export const stdlibData = defineLibrary({
       does: 'derives a key, slow by design',
     }),
     'hashlib.file_digest': { effect: 'file', returns: 'hashlib.Hash', does: 'reads and hashes a whole file' },
-    'crypt.crypt': { effect: 'cpu', returns: 'str', does: 'hashes a password' },
+    'crypt.crypt': { effect: 'cpu', weight: 'slow', returns: 'str', does: 'hashes a password' },
     'hmac.new': { ...LIGHT, returns: 'hashlib.Hash' },
     'hmac.digest': { ...LIGHT, returns: 'bytes' },
     'hmac.compare_digest': { returns: 'bool' },

@@ -62,8 +62,10 @@ export const stdlibNetwork = defineLibrary({
     },
     'socket.socket': {
       members: {
-        ...members('connect accept send sendall sendto sendfile recv recvfrom recv_into', NETWORK),
-        ...members('bind listen close settimeout setsockopt setblocking shutdown getsockname getpeername makefile'),
+        ...members('connect accept send sendall sendfile recv recvfrom recv_into', NETWORK),
+        ...members(
+          'sendto bind listen close settimeout setsockopt setblocking shutdown getsockname getpeername makefile',
+        ),
       },
     },
     'smtplib.SMTP': {

@@ -26,7 +26,7 @@ function building(entity: string, same: string): Record<string, Member> {
     select_for_update: { returns: same, marks: { locked: true } },
     raw: { returns: same },
     ...members('first last earliest latest', one),
-    ...members('get get_or_none', { ...one, marks: { bounded: true, single: true, filtered: true } }),
+    ...members('get get_or_none', { ...one, marks: { bounded: true, single: true, filtered: true, only: true } }),
     // Awaitables that are no coroutines: as with those, nothing runs before `await`.
     exists: { effect: 'read', async: true, returns: 'bool', marks: { exists: true, single: true, bounded: true } },
     in_bulk: { effect: 'read', async: true, bulk: true, returns: `dict<any,${entity}>`, marks: { filtered: true } },
