@@ -32,7 +32,7 @@ export const checkThenAct: Rule = {
       'A unique constraint over what is looked up, with the integrity error handled.',
       '`get_or_create`, `ON CONFLICT` and other atomic forms.',
       'Checks under a row lock, an advisory lock or a named lock.',
-      'At medium confidence, not silent: background jobs, of which two at once are rare.',
+      'At medium confidence, not silent: background jobs, of which two at once are rare, and look-ups that take the first of several rows or only ask whether there is one: a second row may do no harm there.',
     ],
     notFor: {},
   },
@@ -60,6 +60,8 @@ interface Check {
   read: Site;
   chain: Site[];
   entity: ClassInfo;
+  /** Finding two rows is an error. */
+  only: boolean;
 }
 
 function checked(analysis: Analysis, facts: FunctionFacts, node: number, told: Set<number>): Problem | null {
@@ -87,8 +89,7 @@ function checked(analysis: Analysis, facts: FunctionFacts, node: number, told: S
       fn,
       node: insert.site.node,
       severity: kept ? 'LOW' : 'MEDIUM',
-      // In a job two runs at once are rare.
-      confidence: kept ? 'advisory' : analysis.roles.get(fn) === 'background' ? 'medium' : undefined,
+      confidence: kept ? 'advisory' : isPlain(analysis, check) ? undefined : 'medium',
       assumed: [...check.chain, ...insert.chain].some((step) => step.assumed),
       issue: kept
         ? `Two runs that both find no \`${name}\` both try to insert it: the unique constraint stops the second one with an error that nothing handles here`
@@ -105,6 +106,11 @@ function checked(analysis: Analysis, facts: FunctionFacts, node: number, told: S
     };
   }
   return null;
+}
+
+/** Whether a second row does plain harm: in the code of a request, where two at once are common, and the look-up fails on two rows. */
+function isPlain(analysis: Analysis, { read, only }: Check): boolean {
+  return only && analysis.roles.get(read.fn) === 'request';
 }
 
 function handlesAround(analysis: Analysis, step: Site): boolean {
@@ -164,7 +170,8 @@ function readAt(analysis: Analysis, facts: FunctionFacts, expression: number, ab
       if (last.known?.member.identityMap && chain.length === 1) continue;
       const entity = rowClass(site.type) ?? rowClass(facts.types.get(n) ?? null) ?? last.entity;
       if (!entity || !analysis.inference.entities.of(entity)) continue;
-      return { absent, read: site, chain, entity };
+      const only = facts.types.get(expression)?.facts?.marks.only ?? last.known?.member.marks?.only ?? false;
+      return { absent, read: site, chain, entity, only };
     }
   }
   return null;

@@ -5,8 +5,9 @@ import { hop, hops } from '../../analysis/query/evidence.ts';
 import { typeProperty } from '../../analysis/query/handles.ts';
 import { insideTransactions } from '../../analysis/query/inside.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
+import { isSure } from '../../analysis/query/sure.ts';
 import { libraryOf, transactionsOf } from '../../analysis/query/transactions.ts';
-import { isOnErrorPath } from '../../analysis/query/turns.ts';
+import { isOnErrorWay } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { isIdle, nameOf, openedHops } from './opened.ts';
@@ -42,7 +43,7 @@ export const longHeldTransaction: Rule = {
       'Waits after `commit()`, `rollback()` or `close()`.',
       'Streams that read their rows from the same session.',
       'Light CPU work.',
-      'At medium confidence, not silent: work before the first statement of a transaction, and pauses before another try, which may follow the end of the transaction.',
+      'At medium confidence, not silent: CPU-heavy work, whose time depends on sizes; work before the first statement of a transaction; pauses that only some calls get to, such as those before another try, which may follow the end of the transaction; and code that no request or job is seen to lead to.',
     ],
     notFor: {},
   },
@@ -73,9 +74,11 @@ export const longHeldTransaction: Rule = {
         assumed: transaction.assumed || chain.some((step) => step.assumed),
         // A pause before another try comes after something failed, which may have ended the transaction.
         confidence:
-          (key === 'cpu' && !holds) ||
+          key === 'cpu' ||
+          !isSure(chain) ||
+          analysis.roles.get(fn) === undefined ||
           isIdle(analysis, facts, transaction, site) ||
-          chain.some((step) => isOnErrorPath(step.fn, step.node, step.fn.node))
+          isOnErrorWay(chain)
             ? 'medium'
             : undefined,
         issue: `\`${code}\` ${chain.length > 1 ? `leads to \`${last.known?.name ?? sourceOf(last.fn.tree, last.node)}\`, which ${WHAT[key]},` : WHAT[key]} while ${nameOf(fn, transaction)} is open${transaction.pending ? ' with writes or locks pending' : ''}`,

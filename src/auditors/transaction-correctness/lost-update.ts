@@ -45,6 +45,7 @@ export const lostUpdate: Rule = {
       },
     ],
     silent: [
+      'At medium confidence, not silent: columns whose loss may go unnoticed (no amount, count or number), jobs, and code that no request is seen to lead to.',
       'Rows that were read with a lock (`with_for_update`, `select_for_update`), or under an advisory or named lock.',
       'Atomic expressions (`F()`, `Model.column + 1` in an UPDATE) and entities with a version column.',
       'States that are set only where they differ from the new one, or that nothing judges anywhere; UPDATEs whose condition names the state.',
@@ -108,7 +109,7 @@ function problemOf(analysis: Analysis, facts: FunctionFacts, change: ReadModifyW
   const entity = change.type.cls ? analysis.inference.entities.of(change.type.cls) : null;
   if (!entity || isVersioned(analysis, entity.cls) || isSerialised(analysis, facts, change.node)) return null;
   const { facts: known } = change.type;
-  if (known?.fresh || known?.marks.locked) return null;
+  if (known?.fresh || known?.marks.locked || (known && isInserted(analysis, known))) return null;
   let read: Evidence[] | null = null;
   let confidence: Problem['confidence'];
   if (known?.fromQuery) read = readHops(analysis, facts, known);
@@ -120,6 +121,8 @@ function problemOf(analysis: Analysis, facts: FunctionFacts, change: ReadModifyW
   }
   const column = `${entity.cls.name}.${change.attribute}`;
   const counts = COUNTS.test(change.attribute);
+  // Two requests for one row at once are common, two runs of one job are not; and only a lost count is sure to matter.
+  if (!counts || analysis.roles.get(fn) !== 'request') confidence = 'medium';
   return {
     fn,
     node: change.node,
@@ -132,6 +135,12 @@ function problemOf(analysis: Analysis, facts: FunctionFacts, change: ReadModifyW
     library: entity.library,
     evidence: [...read, hop(fn, change.node, `\`${sourceOf(fn.tree, change.node)}\` computes the new value in memory`)],
   };
+}
+
+/** Whether what gave the row is what inserted it: nobody else knows it yet. */
+function isInserted(analysis: Analysis, { fn, node }: Facts): boolean {
+  const sites = fn ? analysis.inference.facts.get(fn)?.sitesAt.get(node) : undefined;
+  return sites?.some(({ effect, known }) => effect === 'insert' && !known?.member.marks?.upserts) ?? false;
 }
 
 function readHops(analysis: Analysis, facts: FunctionFacts, known: Facts): Evidence[] {
@@ -200,6 +209,9 @@ function neverTaken(analysis: Analysis, { fn, sitesAt, types }: FunctionFacts, n
   if (type?.k !== 'object' || !type.facts?.marks.locked) return null;
   if (analysis.knowledge.property(type.name, 'kind') !== 'query') return null;
   for (let n = node; n < tree.end(node); n++) if (sitesAt.get(n)?.some((one) => one.effect)) return null;
+  // A query that was made to lock before is run elsewhere.
+  for (let n = node; n < tree.end(node); n++)
+    if (tree.kind(n) === Kind.Name && types.get(n)?.facts?.marks.locked) return null;
   return {
     fn,
     node,

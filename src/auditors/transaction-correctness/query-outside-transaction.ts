@@ -190,9 +190,11 @@ function isAnotherHandle(
   const receiver = rootName(tree, tree.child(site.node, 0));
   // The variable of an outer `with` that opened another session.
   const scopes = analysis.inference.facts.get(fn)?.scopes ?? [];
-  const opened = scopes.find(
+  const named = scopes.filter(
     (scope) => scope.handle === receiver && (scope.kind === 'session' || scope.kind === 'connection'),
   );
+  // One name can stand for several sessions, one after the other: the one whose `with` is around the statement is meant.
+  const opened = named.findLast((scope) => tree.contains(scope.node, site.node)) ?? named[0];
   if (opened)
     return opened.handle !== handle && opened !== transaction.scope && !tree.contains(opened.node, transaction.at);
   return (

@@ -1,13 +1,17 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
 import { Kind } from '../../analysis/model/kind.ts';
+import type { ClassInfo } from '../../analysis/project/symbols.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { isOnOwnHandle } from '../../analysis/query/handles.ts';
+import { insertOf } from '../../analysis/query/inserts.ts';
 import { insideTransactions } from '../../analysis/query/inside.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { isSure } from '../../analysis/query/sure.ts';
 import { enclosing, libraryOf, transactionsOf } from '../../analysis/query/transactions.ts';
+import { isOnErrorWay } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
+import { members } from '../../analysis/types/type.ts';
 import type { Rule } from '../rule.ts';
 import { nameOf, openedHops } from './opened.ts';
 
@@ -41,7 +45,7 @@ export const sideEffectBeforeCommit: Rule = {
       'Functions handed to `on_commit` or an `after_commit` hook, background tasks of the response.',
       'Rows of an outbox or job table that are written in the same transaction, and queues that keep jobs until the commit.',
       'Side effects in transactions that write nothing.',
-      'At medium confidence, not silent: jobs that are told to start later.',
+      'At medium confidence, not silent: jobs that are told to start later, and mail, messages and jobs that carry all they need: only a rollback, which is rare, makes them wrong.',
     ],
     notFor: {},
   },
@@ -57,6 +61,7 @@ export const sideEffectBeforeCommit: Rule = {
           fn,
           node: site.node,
           severity: 'HIGH',
+          confidence: speaksOfRow(analysis, facts, chain) ? undefined : 'medium',
           assumed: around.transaction.assumed || [...chain, ...around.calls].some((step) => step.assumed),
           issue: `\`${sourceOf(fn.tree, site.node)}\` ${WHAT[key]} right after \`${sourceOf(fn.tree, write.node)}\`, but \`${around.facts.fn.qualified}\` runs this inside a transaction that has not committed yet`,
           cure: cureOf(sourceOf(fn.tree, site.node)),
@@ -89,7 +94,8 @@ export const sideEffectBeforeCommit: Rule = {
         node: site.node,
         severity: 'HIGH',
         assumed: transaction.assumed || chain.some((step) => step.assumed),
-        ...(isDelayed(last) ? { confidence: 'medium' as const } : {}),
+        confidence:
+          speaksOfRow(analysis, facts, chain) && !isDelayed(last) && !isOnErrorWay(chain) ? undefined : 'medium',
         issue: `\`${code}\` ${chain.length > 1 ? `leads to \`${last.known?.name ?? sourceOf(last.fn.tree, last.node)}\`, which ${WHAT[key]},` : WHAT[key]} before ${nameOf(fn, transaction)} has committed what it wrote`,
         cure: cureOf(code),
         library: libraryOf(analysis, transaction) ?? last.known?.library ?? null,
@@ -102,6 +108,59 @@ export const sideEffectBeforeCommit: Rule = {
     }
   },
 };
+
+/** Whether what is announced names a row that was written before by its key: whoever takes it will look for the row. */
+function speaksOfRow(analysis: Analysis, facts: FunctionFacts, chain: readonly Site[]): boolean {
+  const { fn, node, effect } = chain[chain.length - 1];
+  const { tree } = fn;
+  if (effect === 'mail' || tree.kind(node) !== Kind.Call) return false;
+  const types = analysis.inference.facts.get(fn)?.types;
+  const written = rowsWritten(analysis, facts, chain[0]);
+  for (const arg of tree.children(node).slice(1)) {
+    for (let n = arg; n < tree.end(arg); n++) {
+      if (tree.kind(n) !== Kind.Attr || !KEY.test(tree.str(n))) continue;
+      const object = tree.child(n, 0);
+      if (fn === facts.fn && written.names.has(sourceOf(tree, object))) return true;
+      const type = types?.get(object);
+      if (type && members(type).some((one) => one.cls && written.entities.has(one.cls))) return true;
+    }
+  }
+  return false;
+}
+const KEY = /^(?:id|pk|uuid)$/;
+
+interface Written {
+  /** The expressions of the rows, as written. */
+  names: Set<string>;
+  entities: Set<ClassInfo>;
+}
+
+/** The rows that a function has written before a site. */
+function rowsWritten(analysis: Analysis, facts: FunctionFacts, until: Site): Written {
+  const names = new Set<string>();
+  const entities = new Set<ClassInfo>();
+  const { tree } = facts.fn;
+  for (const { node, object, target } of facts.writes) {
+    if (node > until.node) continue;
+    if (object.cls) entities.add(object.cls);
+    names.add(sourceOf(tree, tree.child(target, 0)));
+  }
+  for (const site of facts.sites) {
+    if (site === until) break;
+    if (!isWrite(analysis, site) || tree.kind(site.node) !== Kind.Call) continue;
+    const insert = insertOf(analysis, facts, site);
+    if (insert) {
+      entities.add(insert.entity);
+      if (insert.variable) names.add(insert.variable);
+    }
+    const callee = tree.child(site.node, 0);
+    const object = tree.kind(callee) === Kind.Attr ? tree.child(callee, 0) : -1;
+    if (site.receiver?.k === 'instance' && site.receiver.cls) entities.add(site.receiver.cls);
+    // `row.save()`, not `row.tags.add(…)` or `rows.update(…)`.
+    if (object >= 0 && tree.kind(object) === Kind.Name) names.add(tree.str(object));
+  }
+  return { names, entities };
+}
 
 /** A job that starts later than at once mostly finds the commit done. */
 function isDelayed({ fn, node }: Site): boolean {

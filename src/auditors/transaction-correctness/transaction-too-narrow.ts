@@ -38,6 +38,7 @@ export const transactionTooNarrow: Rule = {
       'Functions that run inside a transaction of their own, of a decorator, or of every caller that is known.',
       'Commits with a call to the outside world between them: the first is there so that no transaction is held across it.',
       'Tables with no relation between them.',
+      'At medium confidence, not silent: children that are optional (written in a branch or a `try`), jobs and imports that can be run again, and helpers that write the child far away.',
     ],
     notFor: {},
   },
@@ -70,12 +71,11 @@ function parentThenChild(analysis: Analysis, facts: FunctionFacts, perRequest: b
   const role = analysis.roles.get(fn);
   if (!commit && perRequest && role !== 'background') return null;
   if (!commit && isEnclosed(analysis, fn)) return null;
-  const known = analysis.entries.has(fn) || analysis.effects.callersOf(fn).length > 0;
   return {
     fn,
     node: child.site.node,
     severity: 'HIGH',
-    confidence: known || commit ? undefined : 'medium',
+    confidence: isPlain(analysis, facts, pair) ? undefined : 'medium',
     assumed: [...parent.chain, ...child.chain].some((step) => step.assumed),
     issue: `\`${parent.entity.name}\` and the \`${child.entity.name}\` that refers to it are written in separate transactions: when \`${sourceOf(tree, child.site.node)}\` fails, the \`${parent.entity.name}\` stays alone`,
     cure: commit
@@ -91,6 +91,20 @@ function parentThenChild(analysis: Analysis, facts: FunctionFacts, perRequest: b
     ],
   };
 }
+
+/** Whether the parent is surely never right alone: a request makes both, whatever else is given, and lets no failure of the second pass. */
+function isPlain(analysis: Analysis, { fn }: FunctionFacts, { parent, child }: Pair): boolean {
+  if (analysis.roles.get(fn) !== 'request' || child.chain.length > SHORT) return false;
+  const { tree } = fn;
+  let block = tree.parent(parent.site.node);
+  while (block >= 0 && tree.kind(block) !== Kind.Block) block = tree.parent(block);
+  for (let outer = tree.parent(child.site.node); outer >= 0 && outer !== block; outer = tree.parent(outer)) {
+    const kind = tree.kind(outer);
+    if (kind === Kind.If || kind === Kind.Try) return false;
+  }
+  return true;
+}
+const SHORT = 2;
 
 /** The first pair of inserts of a function whose second refers to the first, with the end of a transaction between them. */
 function apart(analysis: Analysis, facts: FunctionFacts): Pair | null {

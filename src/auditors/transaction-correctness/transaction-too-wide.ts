@@ -3,7 +3,10 @@ import type { EffectKey } from '../../analysis/effects/effects.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { type Inside, insideTransactions } from '../../analysis/query/inside.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
+import { isSure } from '../../analysis/query/sure.ts';
 import { libraryOf } from '../../analysis/query/transactions.ts';
+import { isOnErrorWay } from '../../analysis/query/turns.ts';
+import type { Site } from '../../analysis/types/facts.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { isIdle, nameOf, openedHops } from './opened.ts';
 
@@ -39,7 +42,7 @@ export const transactionTooWide: Rule = {
       'Functions handed to `on_commit`, background tasks and job queues: they run when the transaction is over.',
       'Helpers that commit before they call out.',
       'File I/O while the session has only read.',
-      'At medium confidence, not silent: calls before the first statement of a transaction, with which most drivers begin it.',
+      'At medium confidence, not silent: file I/O (most files are small and local), error paths, calls that lie behind many others and their branches, and calls before the first statement of a transaction, with which most drivers begin it.',
     ],
     notFor: {},
   },
@@ -89,8 +92,9 @@ function problemOf(analysis: Analysis, { facts, site, chain, key, transaction }:
     fn,
     node: site.node,
     severity: key === 'file' || !holds ? 'MEDIUM' : 'HIGH',
-    // A file that a helper of a helper reads is mostly small and local.
-    confidence: guessed || !holds || (key === 'file' && chain.length > 2) ? 'medium' : undefined,
+    // Files are mostly small and local; what happens after something failed is rare, and the transaction may be over.
+    confidence:
+      guessed || !holds || key === 'file' || isOnErrorWay(chain) || isFar(analysis, chain) ? 'medium' : undefined,
     issue: `\`${code}\` ${what} while ${nameOf(fn, transaction)} is open${transaction.pending ? ' with writes or locks pending' : holds ? '' : ' and holds a pooled connection'}`,
     cure: holds
       ? `Take \`${code}\` out of the transaction: read what it needs first, call, then open a transaction for the writes`
@@ -99,3 +103,9 @@ function problemOf(analysis: Analysis, { facts, site, chain, key, transaction }:
     evidence: [...openedHops(fn, transaction), ...hops(chain)],
   };
 }
+
+/** Whether it can't be seen that a request or job gets there: many calls with their branches lie between, or nothing that runs all the time leads here. */
+function isFar(analysis: Analysis, chain: readonly Site[]): boolean {
+  return !isSure(chain) && (chain.length > MOST_CALLS || analysis.roles.get(chain[0].fn) === undefined);
+}
+const MOST_CALLS = 5;
