@@ -1,9 +1,13 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
 import { Kind } from '../../analysis/model/kind.ts';
+import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
+import { isLifecycle } from '../../analysis/query/lifecycle.ts';
 import { waitsIn } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
+import { isSure } from '../../analysis/query/sure.ts';
+import { isOnErrorWay } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Severity } from '../../contracts/index.ts';
 import type { Problem, Rule } from '../rule.ts';
@@ -41,6 +45,12 @@ const BLOCKING: Partial<Record<EffectKey, Blocking>> = {
   'publish!': { family: 'broker', severity: 'MEDIUM', what: 'a blocking round trip to the broker' },
   'file!': { family: 'file', severity: 'MEDIUM', what: 'blocking file I/O' },
   'light-file!': LOOK,
+  'light-network!': {
+    family: 'network',
+    severity: 'MEDIUM',
+    what: 'a network call where nothing is kept from the last one',
+  },
+  'light-process!': { family: 'process', severity: 'LOW', what: 'the start of a child process' },
 };
 
 /** Lines within which blocking calls of one family are one problem with one cure. */
@@ -89,7 +99,8 @@ export const blockingIoInAsync: Rule = {
       'Work that is done once and kept (`lru_cache`, a module-level singleton).',
       'Low and at medium confidence, not silent: places that only open, look at, name or delete files (`exists`, `stat`, `makedirs`, an `open` whose file is not read or written there). Reading, writing, copying and going through directories stay high.',
       '`os.path.expanduser`, `Path.absolute`, `Path.cwd` and the like: they read an environment variable or the process’s own state, not the disk (Ruff’s ASYNC240 reports them).',
-      'At medium confidence, not silent: background jobs, whose loop often runs one job alone.',
+      'At medium confidence, not silent, because how long they take depends on sizes and on where things run: file I/O, caches and brokers, error paths, functions that begin or end something long-lived (`__aenter__`, `shutdown`), and background jobs and commands, whose loop often runs one job alone.',
+      'An awaited call that could be a synchronous or an asynchronous twin of one name: the asynchronous one is meant.',
       'Relations of rows that nobody can see being loaded: they may have come with the row.',
       'Modules’ own code: it runs once, at import, before there is a loop.',
     ],
@@ -164,9 +175,8 @@ function problem(analysis: Analysis, onLoop: OnLoop, worst: Place, group: readon
     fn,
     node: site.node,
     severity: kind.severity,
-    // A worker's loop often runs one job alone.
-    ...(analysis.roles.get(fn) === 'background' || isBehindKept(chain) ? { confidence: 'medium' as const } : {}),
-    assumed: kind === LOOK || chain.some((step) => step.assumed),
+    confidence: isPlain(analysis, fn, worst) ? undefined : 'medium',
+    assumed: chain.some((step) => step.assumed),
     library: runtime.library ?? last.known?.library ?? null,
     issue: `${onLoop.because}, and \`${sourceOf(fn.tree, site.node)}\` ${does}, which holds the event loop${more}`,
     cure: cureFor(analysis, onLoop.facts, runtime, worst),
@@ -181,6 +191,24 @@ function problem(analysis: Analysis, onLoop: OnLoop, worst: Place, group: readon
     ],
   };
 }
+
+/** The families whose waiting time is surely long enough to matter: files, caches and brokers are mostly near and fast. */
+const FAR: ReadonlySet<Family> = new Set(['database', 'network', 'process', 'input']);
+
+/** Whether it is plain that others wait: a request's code, or one that surely gets to the call, leaves for another machine or process. */
+function isPlain(analysis: Analysis, fn: FunctionInfo, { chain, kind }: Place): boolean {
+  if (!FAR.has(kind.family) || isBehindKept(chain) || isLifecycle(fn)) return false;
+  if (isOnErrorWay(chain)) return false;
+  // The row may come from where its relation has been read already.
+  if (chain[chain.length - 1].implicit === 'relation') return false;
+  // Starting a process is short; waiting for it is not.
+  if (chain[chain.length - 1].known?.member.weight === 'light') return false;
+  const role = analysis.roles.get(fn);
+  if (role === 'request') return true;
+  // A worker's loop, or that of a command, often runs one job alone.
+  return role === undefined && kind.family !== 'process' && chain.length <= SHORT && isSure(chain);
+}
+const SHORT = 3;
 
 /** Whether a function on the way returns before it where something is there already: a value that is kept or set for the request. */
 function isBehindKept(chain: readonly Site[]): boolean {

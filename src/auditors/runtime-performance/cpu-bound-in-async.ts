@@ -1,7 +1,9 @@
+import type { Analysis } from '../../analysis/analysis.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { boundOf, type Loop, loopsAround } from '../../analysis/query/loops.ts';
 import { waitsIn } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
+import { isSure } from '../../analysis/query/sure.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { blockingIo, calledName, onEventLoop, wayTo } from './event-loop.ts';
@@ -30,6 +32,7 @@ export const cpuBoundInAsync: Rule = {
     silent: [
       'Work that goes to a thread, an executor or a process.',
       'Light work on one value: `json.dumps` of a response, `hmac` of a token.',
+      'At medium confidence, not silent: work whose time depends on the size of what it is given (images, archives, documents, key derivation with its own count of rounds), and work in the background.',
       'Calls that also do blocking I/O: `blocking-io-in-async` tells of the call, and moving it to a thread cures both.',
     ],
     notFor: { go: 'The scheduler interrupts goroutines: one that computes does not stop the others.' },
@@ -69,9 +72,9 @@ export const cpuBoundInAsync: Rule = {
           severity: loop ? 'LOW' : 'MEDIUM',
           ...(loop
             ? { confidence: 'advisory' as const }
-            : analysis.roles.get(fn) === 'background'
-              ? { confidence: 'medium' as const }
-              : {}),
+            : isPlain(analysis, way)
+              ? {}
+              : { confidence: 'medium' as const }),
           assumed: way.some((step) => step.assumed),
           library: runtime.library ?? last.known?.library ?? null,
           issue: `${because}, and ${issue}`,
@@ -106,4 +109,11 @@ function callee(site: Site): string {
 
 function root(name: string): string {
   return name.split('.')[0];
+}
+
+/** Whether it is plain that the loop stands still for long: work that is slow by design, in the code of a request or surely done. */
+function isPlain(analysis: Analysis, way: readonly Site[]): boolean {
+  if (way[way.length - 1].known?.member.weight !== 'slow') return false;
+  const role = analysis.roles.get(way[0].fn);
+  return role === 'request' || (role === undefined && isSure(way));
 }

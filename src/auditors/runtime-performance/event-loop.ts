@@ -110,6 +110,8 @@ const IO: readonly EffectKey[] = [
   'enqueue!',
   'publish!',
   'file!',
+  'light-network!',
+  'light-process!',
   'light-file!',
 ];
 

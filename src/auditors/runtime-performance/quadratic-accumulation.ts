@@ -3,7 +3,6 @@ import { Flag, Kind } from '../../analysis/model/kind.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { isContainer, memberCalled } from '../../analysis/query/collections.ts';
 import { hop } from '../../analysis/query/evidence.ts';
-import { extentOf } from '../../analysis/query/extent.ts';
 import { growsWithData, type Loop, loopsAround } from '../../analysis/query/loops.ts';
 import { argumentsOf, assignedIn, namesIn, pathOf, within } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
@@ -20,7 +19,7 @@ export const quadraticAccumulation: Rule = {
     severity: 'MEDIUM',
     effort: 'S',
     finds:
-      'An operation that goes over a whole collection, repeated once per turn of a loop over data of unknown size: a membership test, `index`, `count` or `remove` on a list, taking from or putting at its front (`pop(0)`, `insert(0, …)`), a sum of lists or a spread that copies what has been gathered so far, `sorted`, `min` or `max` of all of it. Also lists added up with `sum(lists, [])`, which copies what has been gathered once per list. High confidence takes a loop over a query’s rows or a file’s lines, or an operation at the front of a list; a list that only holds what is distinct is an advisory.',
+      'An operation that goes over a whole collection, repeated once per turn of a loop over data of unknown size: a membership test, `index`, `count` or `remove` on a list, taking from or putting at its front (`pop(0)`, `insert(0, …)`), a sum of lists or a spread that copies what has been gathered so far, `sorted`, `min` or `max` of all of it. Also lists added up with `sum(lists, [])`, which copies what has been gathered once per list. It is said at medium confidence, since its cost depends on sizes that the code does not show; a list that only holds what is distinct is an advisory.',
     why: 'With n elements the loop does n²/2 steps. It is fast with the test data’s ten rows and takes minutes with a hundred thousand.',
     principle:
       'A loop over data does constant work per turn: look up in a set or dict, queue in a deque, gather by appending.',
@@ -70,11 +69,9 @@ export const quadraticAccumulation: Rule = {
           (isGuarded(fn, loop, node, found) || (loop.iterable >= 0 && isAdded(fn, grows, found.looksFor)));
         const confidence: Confidence = isDistinct
           ? 'advisory'
-          : found.drains || (grows && isMany(analysis, facts, loop))
-            ? 'high'
-            : grows || found.copies
-              ? 'medium'
-              : 'advisory';
+          : found.drains || grows || found.copies
+            ? 'medium'
+            : 'advisory';
         report({
           fn,
           node,
@@ -106,12 +103,6 @@ function isOverOwnKeys(facts: FunctionFacts, loop: Loop): boolean {
   return loopsAround(fn, loop.node).some(
     (outer) => outer.target >= 0 && namesIn(tree, outer.target).has(tree.str(record)),
   );
-}
-
-/** Whether a loop has as many turns as a growing table has rows, or a file lines. */
-function isMany(analysis: Analysis, facts: FunctionFacts, loop: Loop): boolean {
-  const extent = extentOf(analysis, facts, loop);
-  return extent === 'rows' || extent === 'stream';
 }
 
 /** Whether what is looked for is what is added: then the list holds each value once. */

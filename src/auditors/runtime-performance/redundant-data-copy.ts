@@ -27,6 +27,7 @@ export const redundantDataCopy: Rule = {
       },
     ],
     silent: [
+      'At medium confidence, not silent: how much is copied can’t be seen.',
       'Copies that are changed, returned, stored, or handed to other functions.',
       'Snapshots: the original is changed, or other tasks may run (`await`), while the copy is in use.',
       'Conversions (`dict(pairs)`, `list(a_set)`, an iterator or a query made a list): they are no copies.',
@@ -53,6 +54,8 @@ export const redundantDataCopy: Rule = {
           fn,
           node: tree.child(node, 0),
           severity: copy.deep ? 'MEDIUM' : 'LOW',
+          // How much is copied, the code does not show.
+          confidence: 'medium',
           issue: `\`${sourceOf(tree, tree.child(node, 0))}\` copies \`${sourceOf(tree, copy.source)}\`${copy.deep ? ' to its leaves' : ''}, and \`${name}\` is only read after it`,
           cure: `Read \`${sourceOf(tree, copy.source)}\` itself`,
           evidence: [

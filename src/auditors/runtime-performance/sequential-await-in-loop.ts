@@ -1,6 +1,8 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { Flag, Kind } from '../../analysis/model/kind.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
+import { extentOf } from '../../analysis/query/extent.ts';
+import { isLifecycle } from '../../analysis/query/lifecycle.ts';
 import { boundOf, growsWithData, type Loop, loopsAround } from '../../analysis/query/loops.ts';
 import { assignedIn, namesIn, within } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
@@ -33,6 +35,7 @@ export const sequentialAwaitInLoop: Rule = {
       'Turns that share one session, connection or transaction, or that use what an earlier turn gave.',
       'Loops that end early (`break`, `return`), that yield, sleep or pace themselves; retries; `async for`. Batches and pages are an advisory.',
       'Messages to one receiver (a websocket, a stream), where order matters.',
+      'At medium confidence, not silent: collections that are not seen to come from a table (most hold a handful), caches and queues near by, and calls in a row.',
       'Database queries per turn: `n-plus-one-query` has the better cure.',
     ],
     notFor: {},
@@ -86,10 +89,22 @@ function remoteInLoop(
     if ((sleep && sleep.length <= PACING_CALLS) || sharesHandle(analysis, other)) return null;
     if (sleep) pauses = true;
   }
-  return { chain, confidence: confidenceOf(facts, loop, chain, remote === null || pauses) };
+  const isDoubtful = remote === null || pauses || !isWorthIt(analysis, facts, loop, chain);
+  return { chain, confidence: confidenceOf(facts, loop, chain, isDoubtful) };
 }
 /** A pause that lies behind more calls belongs to the work that is called: the loop does not pace itself by it. */
 const PACING_CALLS = 2;
+
+/** Whether it is plain that it takes long: a call to another service for each row that a query found, in code that runs all the time. */
+function isWorthIt(analysis: Analysis, facts: FunctionFacts, loop: Loop, chain: readonly Site[]): boolean {
+  const role = analysis.roles.get(facts.fn);
+  return (
+    (role === 'request' || role === 'background') &&
+    chain[chain.length - 1].effect === 'network' &&
+    !isLifecycle(facts.fn) &&
+    extentOf(analysis, facts, loop) === 'rows'
+  );
+}
 
 /** How sure it is that the turns wait, and that they gain by running together. */
 function confidenceOf(

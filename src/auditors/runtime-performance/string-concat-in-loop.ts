@@ -30,6 +30,7 @@ export const stringConcatInLoop: Rule = {
     ],
     silent: [
       'A plain local variable: CPython grows it in place when nothing else holds it.',
+      'At medium confidence, not silent: how long the text becomes can’t be seen, and a few kilobytes are copied in no time.',
       'Strings that are set anew in every turn, and loops with a small bound.',
     ],
     notFor: {
@@ -40,27 +41,28 @@ export const stringConcatInLoop: Rule = {
     for (const facts of analysis.functions) {
       const { fn } = facts;
       const { tree } = fn;
-      const places = new Map<string, { growth: Growth; loop: Grows; nodes: number[] }>();
+      const places = new Map<string, { target: number; loop: Grows; nodes: number[] }>();
       for (const node of within(tree, fn.body < 0 ? fn.node : fn.body)) {
-        const growth = growthAt(facts, node);
-        const path = growth && pathOf(tree, growth.target);
-        if (!growth || path === null) continue;
+        const target = growthAt(facts, node);
+        const path = target === null ? null : pathOf(tree, target);
+        if (target === null || path === null) continue;
         const known = places.get(path);
         if (known) {
           known.nodes.push(node);
           continue;
         }
-        const loop = growingLoop(analysis, facts, node, growth.target);
-        if (loop) places.set(path, { growth, loop, nodes: [node] });
+        const loop = growingLoop(analysis, facts, node, target);
+        if (loop) places.set(path, { target, loop, nodes: [node] });
       }
-      for (const { growth, loop, nodes } of places.values()) {
+      for (const { target, loop, nodes } of places.values()) {
         const [node, ...others] = nodes;
-        const name = sourceOf(tree, growth.target);
+        const name = sourceOf(tree, target);
         report({
           fn,
           node,
           severity: 'MEDIUM',
-          ...(growth.certain ? {} : { assumed: true }),
+          // How long the text becomes, the code does not show.
+          confidence: 'medium',
           issue: `\`${name}\` grows by \`+=\` ${loop.direct ? 'in every turn of a loop' : `each time \`${fn.name}\` is called, and a loop calls it`}: every piece copies all that came before`,
           cure: `Append the pieces to a list and \`"".join\` them when \`${name}\` is read`,
           evidence: [
@@ -74,13 +76,8 @@ export const stringConcatInLoop: Rule = {
   },
 };
 
-interface Growth {
-  target: number;
-  certain: boolean;
-}
-
-/** A place where a string that outlives the statement gets longer: `self.x += s`, `d["k"] += s`, `self.x = self.x + s`. */
-function growthAt(facts: FunctionFacts, node: number): Growth | null {
+/** The place whose string gets longer by a statement: `self.x += s`, `d["k"] += s`, `self.x = self.x + s`. */
+function growthAt(facts: FunctionFacts, node: number): number | null {
   const { tree } = facts.fn;
   let target: number;
   let value: number;
@@ -101,9 +98,8 @@ function growthAt(facts: FunctionFacts, node: number): Growth | null {
   if (kind === Kind.Name ? !isShared(facts.fn, tree.str(target)) : kind !== Kind.Attr && kind !== Kind.Index)
     return null;
   const before = facts.types.get(target);
-  if (isWrittenText(facts, value)) return { target, certain: !before || isText(before) };
-  if (isText(before) && !isContainer(facts.types.get(value), 'int', 'float', 'list')) return { target, certain: true };
-  return null;
+  if (isWrittenText(facts, value)) return target;
+  return isText(before) && !isContainer(facts.types.get(value), 'int', 'float', 'list') ? target : null;
 }
 
 /** Whether a name belongs to the module or to a function around. */

@@ -1,5 +1,10 @@
+import { Kind } from '../../analysis/model/kind.ts';
+import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { hops } from '../../analysis/query/evidence.ts';
+import { isLifecycle } from '../../analysis/query/lifecycle.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
+import { isSure } from '../../analysis/query/sure.ts';
+import type { Site } from '../../analysis/types/facts.ts';
 import type { Rule } from '../rule.ts';
 import { blockingIo, onEventLoop, twinOf, wayTo } from './event-loop.ts';
 import { runtimeOf } from './runtime.ts';
@@ -25,6 +30,7 @@ export const syncSleepInAsync: Rule = {
     silent: [
       'Sleeps in code that runs in a thread (`asyncio.to_thread`, an executor, plain `def` endpoints).',
       'Calls that sleep and do blocking I/O as well: `blocking-io-in-async` tells of the call, and its cure takes the sleep along.',
+      'At medium confidence, not silent: waits for another thread, which may be done already, sleeps that only some calls get to, sleeps of less than 50 ms, and functions that begin or end something long-lived.',
     ],
     notFor: { go: 'A sleeping goroutine gives its thread to others.' },
   },
@@ -44,6 +50,7 @@ export const syncSleepInAsync: Rule = {
           fn,
           node: site.node,
           severity: 'HIGH',
+          confidence: isPlain(fn, chain) ? undefined : 'medium',
           assumed: chain.some((step) => step.assumed),
           library: last.known?.library ?? null,
           issue: `${because}, and \`${sourceOf(fn.tree, site.node)}\` ${chain.length > 1 ? `leads to \`${last.known?.name}\`, which ${what}` : what} with the event loop held`,
@@ -58,3 +65,16 @@ export const syncSleepInAsync: Rule = {
     }
   },
 };
+
+/** Whether it is plain that the loop stands still for long: not for another thread that may be done, nor where something begins or ends. */
+function isPlain(fn: FunctionInfo, chain: readonly Site[]): boolean {
+  const last = chain[chain.length - 1];
+  if (last.receiver !== null || isLifecycle(fn) || chain.some((step) => isLifecycle(step.fn))) return false;
+  const { tree } = last.fn;
+  const time = tree.kind(last.node) === Kind.Call ? (tree.children(last.node)[1] ?? -1) : -1;
+  if (time >= 0 && tree.kind(time) === Kind.Num && Number(tree.str(time)) < SHORT) return false;
+  return chain.length === 1 || isSure(chain);
+}
+
+/** Seconds below which a sleep is short. */
+const SHORT = 0.05;

@@ -2,6 +2,7 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { Flag, Kind } from '../../analysis/model/kind.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { describe, hop } from '../../analysis/query/evidence.ts';
+import { isLifecycle } from '../../analysis/query/lifecycle.ts';
 import { isStatement } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { FunctionFacts, Scope, Site } from '../../analysis/types/facts.ts';
@@ -47,8 +48,8 @@ export const unawaitedWork: Rule = {
           fn,
           node: site.node,
           severity: scope ? 'HIGH' : lost === 'task' || lost === 'started' ? 'LOW' : 'MEDIUM',
-          // Much is started on purpose with nobody to wait for it; in a transaction, or where nothing runs at all, it is not.
-          confidence: lost === 'started' && !scope ? 'medium' : undefined,
+          // Much is started on purpose with nobody to wait for it, and what is started while something long-lived begins or ends goes with it.
+          confidence: !scope && (lost === 'started' || (lost === 'task' && isLifecycle(fn))) ? 'medium' : undefined,
           assumed: site.assumed,
           library: site.known?.library ?? null,
           issue:

@@ -2,6 +2,8 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { Flag, Kind } from '../../analysis/model/kind.ts';
 import { memberCalled } from '../../analysis/query/collections.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
+import { extentOf } from '../../analysis/query/extent.ts';
+import { rootName, typeProperty } from '../../analysis/query/handles.ts';
 import { boundOf, type Loop, loopsAround } from '../../analysis/query/loops.ts';
 import { namesIn } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
@@ -29,7 +31,8 @@ export const unboundedConcurrency: Rule = {
     ],
     silent: [
       'Literal collections, constants, small ranges, batches.',
-      'Tasks that hold a semaphore, limiter or lock, in themselves or around their call.',
+      'Tasks that hold a semaphore, limiter or lock, in themselves or around their call, and loops that take a token or slot before they start one.',
+      'At medium confidence, not silent: collections that are not seen to come from a table, and tasks that share one client, whose pool has a limit.',
       'Tasks that share one session: `concurrent-session-use` tells of those.',
     ],
     notFor: {},
@@ -46,6 +49,7 @@ export const unboundedConcurrency: Rule = {
         if (
           !chain ||
           isLimited(analysis, fn, site.node) ||
+          isAdmitted(facts, loop, site) ||
           chain.some((step) => isLimited(analysis, step.fn, step.node))
         )
           continue;
@@ -56,6 +60,9 @@ export const unboundedConcurrency: Rule = {
           fn,
           node: site.node,
           severity: 'MEDIUM',
+          // Most collections hold a handful, and a client that the tasks share has a limit of its own.
+          confidence:
+            extentOf(analysis, facts, loop) === 'rows' && !sharesClient(analysis, chain) ? undefined : 'medium',
           assumed: chain.some((step) => step.assumed),
           library: last.known?.library ?? null,
           issue: `\`${code}\` is started once per element of \`${sourceOf(fn.tree, loop.iterable)}\`, all at the same time, with nothing to limit how many`,
@@ -88,6 +95,30 @@ function startingLoop(analysis: Analysis, facts: FunctionFacts, site: Site): Loo
       return null;
   }
   return loop;
+}
+
+/** The turn takes a place under a limit before it starts its task. */
+function isAdmitted({ fn }: FunctionFacts, loop: Loop, site: Site): boolean {
+  const { tree } = fn;
+  for (let node = loop.body; node >= 0 && node < site.node; node++)
+    if (tree.kind(node) === Kind.Call && TAKES.test(tree.str(tree.child(node, 0)))) return true;
+  return false;
+}
+const TAKES = /(^|_)acquire(_|$)|^(reserve|throttle|admit)(_|$)/i;
+
+/** Whether the tasks call through a client that was made outside of them: its pool lets only so many through. */
+function sharesClient(analysis: Analysis, chain: readonly Site[]): boolean {
+  const last = chain[chain.length - 1];
+  if (typeProperty(analysis, last.receiver, 'kind') !== 'client') return false;
+  const { tree, node } = last.fn;
+  const name = rootName(tree, tree.child(last.node, 0));
+  return !chain
+    .slice(1)
+    .some((step) =>
+      analysis.inference.facts
+        .get(step.fn)
+        ?.scopes.some((scope) => scope.handle === name && tree.contains(node, scope.node)),
+    );
 }
 
 /** The loop goes over one batch of an outer loop's batches, or over a slice. */

@@ -1,9 +1,9 @@
 import type { Analysis } from '../../analysis/analysis.ts';
+import type { EffectKey } from '../../analysis/effects/effects.ts';
 import type { EffectName } from '../../analysis/knowledge/schema.ts';
 import { Flag, Kind } from '../../analysis/model/kind.ts';
 import { isContainer, memberCalled } from '../../analysis/query/collections.ts';
 import { hop } from '../../analysis/query/evidence.ts';
-import { extentOf, extentOfValue } from '../../analysis/query/extent.ts';
 import { rootName } from '../../analysis/query/handles.ts';
 import { boundOf, loopsAround } from '../../analysis/query/loops.ts';
 import { argumentsOf, mentions, waitsIn } from '../../analysis/query/names.ts';
@@ -19,7 +19,7 @@ export const unnecessaryListAllocation: Rule = {
     severity: 'MEDIUM',
     effort: 'S',
     finds:
-      'A list that is built only so that something can go over it once: `any([…])` and `all([…])` (which then also lose their short circuit), `set`, `frozenset`, `dict`, `tuple`, `sum`, `min`, `max` or `sorted` of a list comprehension or of `list(…)`, a loop over one, a membership test in one. It is said at high confidence where the list is as long as a query’s result or a file, or is built once per row of one; else at medium.',
+      'A list that is built only so that something can go over it once: `any([…])` and `all([…])` (which then also lose their short circuit), `set`, `frozenset`, `dict`, `tuple`, `sum`, `min`, `max` or `sorted` of a list comprehension or of `list(…)`, a loop over one, a membership test in one. It is said at high confidence where `any` or `all` could stop before the next element costs a query or a call to another service; else at medium, since what is saved depends on sizes that the code does not show.',
     why: 'The list holds every element at once and is thrown away. With `any` and `all` all elements are computed although the first may decide.',
     principle: 'Hand a generator to what consumes its elements once; build a list where one is needed.',
     examples: [
@@ -64,7 +64,7 @@ export const unnecessaryListAllocation: Rule = {
           node: use.node,
           severity: loop && !use.isMinor ? 'MEDIUM' : 'LOW',
           // Nothing ends early and nothing is looked up: what is saved is one list.
-          confidence: use.isMinor ? 'advisory' : isLarge(analysis, facts, node, use.node) ? 'high' : 'medium',
+          confidence: use.isMinor ? 'advisory' : use.stops && isDear(analysis, facts, node) ? 'high' : 'medium',
           issue: use.issue,
           cure: use.cure,
           effort: 'S',
@@ -78,21 +78,22 @@ export const unnecessaryListAllocation: Rule = {
   },
 };
 
-/** Whether the list is as long as a table or file, is built once per row of one, or costs a query per element. */
-function isLarge(analysis: Analysis, facts: FunctionFacts, at: number, node: number): boolean {
+/** Whether each element of a list costs a query or a call to another service. */
+function isDear(analysis: Analysis, facts: FunctionFacts, call: number): boolean {
   const { tree } = facts.fn;
-  for (let list = at; list < tree.end(at); list++) {
-    if (tree.kind(list) !== Kind.Comp) continue;
-    const source = tree.child(tree.child(list, 0), 0);
-    if (['rows', 'stream', 'parent'].includes(extentOfValue(analysis, facts, source))) return true;
-  }
-  return loopsAround(facts.fn, node).some((loop) => ['rows', 'stream'].includes(extentOf(analysis, facts, loop)));
+  const element = tree.lastChild(tree.child(call, 1));
+  return facts.sites.some(
+    (site) => tree.contains(element, site.node) && DEAR.some((key) => analysis.effects.through(site, key) !== null),
+  );
 }
+const DEAR: readonly EffectKey[] = ['query', 'network'];
 
 interface Use {
   node: number;
   /** Low wherever it stands. */
   isMinor?: boolean;
+  /** What goes over the list stops as soon as the answer is known. */
+  stops?: boolean;
   issue: string;
   cure: string;
   evidence: string;
@@ -133,6 +134,7 @@ function consumedBy(analysis: Analysis, facts: FunctionFacts, call: number): Use
   return {
     node: call,
     isMinor,
+    stops: consumes === 'until',
     issue:
       consumes === 'until'
         ? `\`${name}\` gets a list that is built to its end before the first element is looked at`
