@@ -146,8 +146,32 @@ export class Effects {
       if (blocking && (target.isAsync || this.inference.offloaded.has(target))) continue;
       if (this.isDoneOnce(target)) continue;
       if (!this.step(target, key)) continue;
-      const way = [site, ...this.chain(target, key)];
-      if ((!best || way.length < best.length) && !isSwitchedOff(way)) best = way;
+      const way = this.wayInto(site, target, key);
+      if (way && (!best || way.length < best.length)) best = way;
+    }
+    return best;
+  }
+
+  /** The shortest way through a call of a function; where its arguments switch that off, another way that they leave open. */
+  private wayInto(site: Site, target: FunctionInfo, key: EffectKey): Site[] | null {
+    const shortest = [site, ...this.chain(target, key)];
+    if (!isSwitchedOff(shortest)) return shortest;
+    if (key.endsWith('!')) return null;
+    let best: Site[] | null = null;
+    for (const inner of this.inference.facts.get(target)?.sites ?? []) {
+      if (inner === shortest[1]) continue;
+      const isOwn = key === 'query' ? isQuery(inner) : inner.effect !== null && ownEffect(inner, inner.effect) === key;
+      const rest =
+        isOwn && counts(inner.how)
+          ? []
+          : WAITED.has(inner.how)
+            ? inner.targets
+                .map((next) => (this.isDoneOnce(next) ? [] : this.chain(next, key)))
+                .find((way) => way.length > 0)
+            : undefined;
+      if (!rest || (best && best.length <= rest.length + 2)) continue;
+      const way = [site, inner, ...rest];
+      if (!isSwitchedOff(way)) best = way;
     }
     return best;
   }

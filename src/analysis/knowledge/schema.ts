@@ -471,6 +471,8 @@ export interface SerializerModel {
     rowsMethod: string;
     /** The method that answers with the list. */
     list?: string;
+    /** Methods of the view that the rows' query goes through before it is written. */
+    refine?: string[];
   };
 }
 

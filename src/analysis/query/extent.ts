@@ -1,12 +1,13 @@
 import type { Analysis } from '../analysis.ts';
 import type { CodeTree } from '../model/code-tree.ts';
-import { Kind } from '../model/kind.ts';
+import { Flag, Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
 import type { Entity } from '../types/entities.ts';
 import type { FunctionFacts } from '../types/facts.ts';
 import type { Type } from '../types/type.ts';
 import { bindingFor } from './bindings.ts';
 import { memberCalled } from './collections.ts';
+import { partsOf } from './expression.ts';
 import { type Loop, ownerName } from './loops.ts';
 import { givenTo } from './rows.ts';
 
@@ -135,7 +136,9 @@ class Tracing {
       if (!adds) continue;
       let at = tree.parent(n);
       while (at > fn.node && tree.kind(at) !== Kind.For) at = tree.parent(at);
-      if (tree.kind(at) === Kind.For) out.push(this.of(facts, tree.child(at, 0), depth + 1));
+      // What is grouped has as many groups as there are different keys.
+      const groups = tree.kind(parent) === Kind.Attr && tree.str(parent) === 'setdefault';
+      if (tree.kind(at) === Kind.For) out.push(groups ? 'unknown' : this.of(facts, tree.child(at, 0), depth + 1));
     }
     return out;
   }
@@ -206,6 +209,48 @@ function chainAround({ tree }: FunctionInfo, node: number): number {
     if (kind !== Kind.Attr && (kind !== Kind.Call || tree.child(up, 0) !== top)) break;
   }
   return top;
+}
+
+/**
+ * Whether the conditions of the query behind a value can't be told to leave many rows: an equality with a value that is not
+ * written there, or conditions that are put together elsewhere.
+ */
+export function chosenByValue(analysis: Analysis, facts: FunctionFacts, node: number): boolean {
+  const known = facts.types.get(node)?.facts;
+  const maker = known?.fn ? analysis.inference.facts.get(known.fn) : undefined;
+  if (choosesByValue(facts.fn, node)) return true;
+  return known && maker ? choosesByValue(maker.fn, chainAround(maker.fn, known.node)) : false;
+}
+
+function choosesByValue(fn: FunctionInfo, query: number): boolean {
+  const { tree } = fn;
+  for (const n of partsOf(fn, query)) {
+    const kind = tree.kind(n);
+    if (kind === Kind.Spread && tree.has(n, Flag.KeywordRest)) return true;
+    if (kind === Kind.Keyword) {
+      const callee = tree.child(tree.parent(n), 0);
+      if (tree.kind(callee) !== Kind.Attr || !CONDITION.test(tree.str(callee))) continue;
+      if (tree.str(n).endsWith('__in')) return true;
+      if (!tree.str(n).includes('__') && !isWritten(tree, tree.child(n, 0))) return true;
+    } else if (kind === Kind.Call) {
+      const [callee, ...args] = tree.children(n);
+      const name = tree.kind(callee) === Kind.Attr ? tree.str(callee) : '';
+      if (name === 'in_' || (CONDITION.test(name) && args.some((arg) => tree.kind(arg) === Kind.Name))) return true;
+    } else if (kind === Kind.Compare && /^={2,3}$/.test(tree.str(n))) {
+      if (tree.kind(tree.child(n, 0)) === Kind.Attr && !isWritten(tree, tree.child(n, 1))) return true;
+    }
+  }
+  return false;
+}
+const CONDITION = /^(?:filter|filter_by|where|get_queryset|find|having)$/;
+
+/** A literal, a constant, a member of an enumeration or a column: the value is known when the code is written. */
+function isWritten(tree: CodeTree, node: number): boolean {
+  const kind = tree.kind(node);
+  if (kind === Kind.Str || kind === Kind.Num || kind === Kind.Const) return true;
+  let root = node;
+  while (tree.kind(root) === Kind.Attr) root = tree.child(root, 0);
+  return tree.kind(root) === Kind.Name && /^_*[A-Z]/.test(tree.str(root));
 }
 
 /** The keys that a query is given a list of (`id__in=ids`, `Model.id.in_(ids)`), or -1. */

@@ -181,9 +181,10 @@ export function* touchesAt(analysis: Analysis, facts: FunctionFacts, site: Site,
 }
 
 /** The row that an order's items were read by is what their `order` leads back to: it is there already. */
-function cameWithOwner(hops: readonly Relation[], relation: Relation): boolean {
+export function cameWithOwner(hops: readonly Relation[], relation: Relation): boolean {
   const last = hops.at(-1);
-  return last?.many === true && !relation.many && last.owner === relation.target;
+  // The reverse side of a relation has no place of its own in the class.
+  return last !== undefined && (last.many || last.node < 0) && !relation.many && last.owner === relation.target;
 }
 
 /** Whether a value's rows were loaded with a relation: that can be said where the query is known. */

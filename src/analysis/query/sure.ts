@@ -1,6 +1,8 @@
 import type { CodeTree } from '../model/code-tree.ts';
 import { Flag, Kind } from '../model/kind.ts';
 import type { Site } from '../types/facts.ts';
+import { bindingsOf } from './bindings.ts';
+import { parameterOf } from './conditions.ts';
 import { isUnconditional } from './order.ts';
 
 /**
@@ -36,8 +38,8 @@ function isChosenByFlag(chain: readonly Site[], at: number): boolean {
 }
 
 /**
- * Whether a call on the way switches off what lies behind it: a site in `if flag:`, or after `if not flag: return`, whose flag the
- * call before it gives as false.
+ * Whether a call on the way switches off what lies behind it: a site in a branch, or after `if not flag: return`, whose test the
+ * arguments of the call before it decide, or the defaults of those that it leaves out.
  */
 export function isSwitchedOff(chain: readonly Site[]): boolean {
   for (let i = 1; i < chain.length; i++) {
@@ -69,12 +71,16 @@ function endsThere(tree: CodeTree, branch: number): boolean {
   return last >= 0 && (tree.kind(last) === Kind.Return || tree.kind(last) === Kind.Throw);
 }
 
-/** What a test comes to with the flags that the call gives; null where it can't be told. */
+/** What a test comes to with the arguments that the call gives; null where it can't be told. */
 function testGiven(chain: readonly Site[], at: number, test: number): boolean | null {
   const { tree } = chain[at].fn;
   switch (tree.kind(test)) {
-    case Kind.Name:
-      return flagGiven(chain, at, tree.str(test));
+    case Kind.Name: {
+      const given = argumentGiven(chain, at, tree.str(test));
+      return given && truth(given.tree, given.node);
+    }
+    case Kind.Compare:
+      return absenceGiven(chain, at, test);
     case Kind.Unary: {
       const inner = tree.str(test) === 'not' ? testGiven(chain, at, tree.child(test, 0)) : null;
       return inner === null ? null : !inner;
@@ -90,33 +96,86 @@ function testGiven(chain: readonly Site[], at: number, test: number): boolean | 
   }
 }
 
+/** What `name is null` comes to, or `is not`. */
+function absenceGiven(chain: readonly Site[], at: number, test: number): boolean | null {
+  const { tree } = chain[at].fn;
+  const [left, right] = tree.children(test);
+  if (tree.kind(left) !== Kind.Name || tree.kind(right) !== Kind.Const || tree.str(right) !== 'null') return null;
+  const given = argumentGiven(chain, at, tree.str(left));
+  const absent = given && isAbsent(given.tree, given.node);
+  if (absent === null) return null;
+  return SAME.test(tree.str(test)) ? absent : DIFFERENT.test(tree.str(test)) ? !absent : null;
+}
+const SAME = /^(?:is|={2,3})$/;
+const DIFFERENT = /^(?:is not|!={1,2})$/;
+
 /** The literal truth that the call before a step gives to a parameter of its function, or the default; null where it can't be told. */
 function flagGiven(chain: readonly Site[], at: number, name: string): boolean | null {
+  const given = argumentGiven(chain, at, name);
+  return given && truth(given.tree, given.node);
+}
+
+interface Given {
+  tree: CodeTree;
+  node: number;
+}
+
+/** What the call before a step gives to a parameter of its function that keeps that value, or the default; null where it can't be told. */
+function argumentGiven(chain: readonly Site[], at: number, name: string): Given | null {
   const { fn } = chain[at];
   const param = fn.params.find((one) => one.name === name);
-  return param
-    ? keywordGiven(chain, at - 1, name, param.default >= 0 ? truth(fn.tree.str(param.default)) : null)
-    : null;
+  if (!param || bindingsOf(fn, name).length !== 1) return null;
+  return givenBy(chain, at - 1, name, param.default >= 0 ? { tree: fn.tree, node: param.default } : null);
 }
 
-/** The literal truth of a call's keyword; one that its function hands on with the rest of its own keywords comes from its caller. */
-function keywordGiven(chain: readonly Site[], at: number, name: string, otherwise: boolean | null): boolean | null {
-  const { fn, node } = chain[at];
+/** A call's argument; one that its function hands on with the rest of its own keywords comes from its caller. */
+function givenBy(chain: readonly Site[], at: number, name: string, otherwise: Given | null): Given | null {
+  const { fn, node, targets } = chain[at];
   const { tree } = fn;
   if (tree.kind(node) !== Kind.Call) return otherwise;
+  const callee = chain[at + 1]?.fn;
+  const place = callee?.params.findIndex((one) => one.name === name) ?? -1;
   let rest = false;
-  for (const child of tree.children(node).slice(1)) {
-    if (tree.kind(child) === Kind.Keyword && tree.str(child) === name) return truth(tree.str(tree.child(child, 0)));
-    if (tree.kind(child) !== Kind.Spread || !tree.has(child, Flag.KeywordRest)) continue;
-    if (tree.kind(tree.child(child, 0)) !== Kind.Name) return null;
-    rest = true;
+  for (const [i, child] of tree.children(node).slice(1).entries()) {
+    if (tree.kind(child) === Kind.Spread) {
+      if (!tree.has(child, Flag.KeywordRest) || tree.kind(tree.child(child, 0)) !== Kind.Name) return null;
+      rest = true;
+    } else if (tree.kind(child) === Kind.Keyword) {
+      if (tree.str(child) === name) return { tree, node: tree.child(child, 0) };
+    } else if (place >= 0) {
+      // By its place it goes to a parameter that is known only of the function that is called.
+      if (targets[0] !== callee) return null;
+      if (parameterOf(chain[at], child, i) === place) return { tree, node: child };
+    }
   }
   if (!rest) return otherwise;
-  return at === 0 || fn.params.some((one) => one.name === name) ? null : keywordGiven(chain, at - 1, name, otherwise);
+  return at === 0 || fn.params.some((one) => one.name === name) ? null : givenBy(chain, at - 1, name, otherwise);
 }
 
-function truth(text: string): boolean | null {
-  return text === 'true' ? true : text === 'false' ? false : null;
+/** Whether a literal is true; null for any other code. */
+function truth(tree: CodeTree, node: number): boolean | null {
+  switch (tree.kind(node)) {
+    case Kind.Const:
+      return tree.str(node) === 'true' ? true : /^(?:false|null)$/.test(tree.str(node)) ? false : null;
+    case Kind.Str:
+      return tree.str(node) !== '';
+    case Kind.Num:
+      return Number(tree.str(node)) !== 0;
+    case Kind.List:
+    case Kind.Tuple:
+    case Kind.Set:
+    case Kind.Dict:
+      return tree.children(node).every((child) => tree.kind(child) === Kind.Spread) && tree.children(node).length > 0
+        ? null
+        : tree.children(node).length > 0;
+    default:
+      return null;
+  }
+}
+
+/** Whether a literal is null; null for any other code. */
+function isAbsent(tree: CodeTree, node: number): boolean | null {
+  return tree.kind(node) === Kind.Const && tree.str(node) === 'null' ? true : truth(tree, node) === null ? null : false;
 }
 
 /** Whether a site's callees run where it stands: a generator that is only made runs when somebody goes over it. */

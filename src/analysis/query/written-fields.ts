@@ -4,7 +4,9 @@ import { Kind } from '../model/kind.ts';
 import type { AttributeInfo, ClassInfo } from '../project/symbols.ts';
 import type { Relation } from '../types/entities.ts';
 import { members, type Type } from '../types/type.ts';
+import { isUnconditional } from './order.ts';
 import { touchesOf } from './rows.ts';
+import { isSure } from './sure.ts';
 import { argumentNode } from './turns.ts';
 
 /** A relation that a serializer reads of every object it writes. */
@@ -14,6 +16,8 @@ export interface WrittenRelation {
   cls: ClassInfo;
   /** Where the field stands in the class's file. */
   node: number;
+  /** It is read of some objects only: the method that reads it may not get there. */
+  perhaps?: boolean;
 }
 
 const MAX_DEPTH = 3;
@@ -126,7 +130,8 @@ function declaredField(
       if (touch.origin.param !== method.fn.implicitParams || touch.origin.loops.length > 0) continue;
       const [first] = [...touch.origin.hops, touch.relation];
       if (!inference.entities.of(entity)?.relations.has(first.name)) continue;
-      out.push({ path: [...path, ...touch.origin.hops, touch.relation], cls: owner, node: method.fn.node });
+      const perhaps = !isUnconditional(touch.chain[0].fn, touch.chain[0].node) || !isSure(touch.chain);
+      out.push({ path: [...path, ...touch.origin.hops, touch.relation], cls: owner, node: method.fn.node, perhaps });
     }
   }
   return out;

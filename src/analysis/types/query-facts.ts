@@ -117,7 +117,9 @@ function eagerPaths(pass: FunctionPass, how: NonNullable<QueryMarks['eager']>, a
     if (args.nodes.length === 0) paths.push('*');
     args.nodes.forEach((node, i) => {
       const text = pathText(pass, node, args.positional[i]);
-      paths.push(text === null ? '*' : text.replaceAll('__', '.'));
+      const path = text === null ? '*' : text.replaceAll('__', '.');
+      paths.push(path);
+      for (const inner of ownEager(pass, node)) paths.push(`${path}.${inner}`);
     });
     return paths;
   }
@@ -164,6 +166,21 @@ function readPaths(type: Type | null, prefix: string, names: readonly string[], 
   } else {
     paths.push(`${prefix}*`);
   }
+}
+
+/** What the query that an option is given loads with its rows: `Prefetch('items', queryset=Item.objects.select_related('product'))`. */
+function ownEager(pass: FunctionPass, node: number): readonly string[] {
+  const { tree } = pass;
+  if (tree.kind(node) !== Kind.Call) return [];
+  return tree
+    .children(node)
+    .slice(1)
+    .flatMap((arg) => {
+      const value = tree.kind(arg) === Kind.Keyword ? tree.child(arg, 0) : arg;
+      if (tree.kind(value) === Kind.Str) return [];
+      const type = pass.recording ? pass.facts.types.get(value) : pass.evaluate(value);
+      return type?.facts?.eager ?? [];
+    });
 }
 
 function pathText(pass: FunctionPass, node: number, type: Type | null): string | null {

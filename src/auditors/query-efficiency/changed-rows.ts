@@ -7,6 +7,7 @@ import { originOf } from '../../analysis/query/rows.ts';
 import { loopSource } from '../../analysis/query/source.ts';
 import { turnsOf } from '../../analysis/query/turns.ts';
 import type { EntityWrite, FunctionFacts, Site } from '../../analysis/types/facts.ts';
+import { hasHeavierWork, weightOf } from './per-element.ts';
 
 /** Rows of a unit of work that a loop changes. */
 interface ChangedRows {
@@ -16,6 +17,8 @@ interface ChangedRows {
   header: string;
   /** The flush or commit of each turn; null: all are sent together. */
   flush: Site | null;
+  /** Nothing shows that the loop has many turns that each send something, or that the flushes are what makes it slow. */
+  unsure: boolean;
   library: Library;
 }
 
@@ -40,11 +43,17 @@ export function changedRows(analysis: Analysis): ChangedRows[] {
         loop: loop.node,
         header: `\`${loopSource(tree, loop)}\``,
         flush,
+        unsure: flush !== null && isUnsure(analysis, facts, loop, flush),
         library: entity.library,
       });
     }
   }
   return out;
+}
+
+function isUnsure(analysis: Analysis, facts: FunctionFacts, loop: Loop, flush: Site): boolean {
+  const turns = { loop, callback: false };
+  return weightOf(analysis, facts, turns, [flush]).unsure || hasHeavierWork(analysis, facts, turns);
 }
 
 function flushOf(analysis: Analysis, facts: FunctionFacts, loop: Loop): Site | null {

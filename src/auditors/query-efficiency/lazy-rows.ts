@@ -1,11 +1,13 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
+import { isKey } from '../../analysis/query/conditions.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { boundOf, type Loop, loopsAround } from '../../analysis/query/loops.ts';
 import { givenTo, loadedOn, relationName, type Touch, touchesAt } from '../../analysis/query/rows.ts';
 import { loopSource, sourceOf } from '../../analysis/query/source.ts';
 import { turnsOf } from '../../analysis/query/turns.ts';
+import type { Relation } from '../../analysis/types/entities.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem } from '../rule.ts';
 import { isNear, runsElsewhere, weightOf } from './per-element.ts';
@@ -72,6 +74,10 @@ function problemOf(
   const entity = analysis.inference.entities.of(relation.owner);
   const code = sourceOf(tree, site.node);
   const { minor, unsure } = weightOf(analysis, facts, around ? { loop: around, callback: false } : turns, chain);
+  // A unit of work asks once for each different row, however many rows lead to it.
+  const shared = entity?.model.tracksChanges === true && !relation.many;
+  const own = keyColumn(analysis, facts, relation, node);
+  const each = shared ? 'every different one' : 'every row';
   const header = turns.callback || !around ? `\`${code}\`` : `\`${loopSource(tree, around)}\``;
   return {
     rows: sourceOf(tree, around?.iterable ?? turns.loop.iterable),
@@ -79,11 +85,21 @@ function problemOf(
       fn,
       node: site.node,
       severity: minor ? 'MEDIUM' : 'HIGH',
-      confidence: certain && !unsure && isNear(chain) && !chain.some((step) => step.assumed) ? 'high' : 'medium',
-      kind: relationKind([...origin.hops, relation]),
+      confidence:
+        certain &&
+        !unsure &&
+        !shared &&
+        isNear(chain) &&
+        !chain.some((step) => step.assumed) &&
+        !(around && commitsIn(analysis, facts, around))
+          ? 'high'
+          : 'medium',
+      kind: own ? 'own-key' : relationKind([...origin.hops, relation]),
       library: entity?.library ?? null,
-      issue: `${header} in \`${fn.qualified}\` loads \`${name}\` with a query for every row: ${certain ? 'the query that reads the rows does not load it' : 'nothing shows that the rows were loaded with it'}`,
-      cure: `Load \`${[...origin.hops.map((hopped) => hopped.name), relation.name].join('.')}\` together with the rows`,
+      issue: `${header} in \`${fn.qualified}\` loads \`${name}\` with a query for ${each}: ${certain ? 'the query that reads the rows does not load it' : 'nothing shows that the rows were loaded with it'}`,
+      cure: own
+        ? `Read \`${own}\`, which the row holds: nothing but the key of \`${relation.name}\` is used`
+        : `Load \`${[...origin.hops.map((hopped) => hopped.name), relation.name].join('.')}\` together with the rows`,
       evidence: [
         ...(via ? [hop(via.fn, via.node, `\`${sourceOf(via.fn.tree, via.node)}\` hands the rows on without it`)] : []),
         ...(around
@@ -99,6 +115,25 @@ function problemOf(
       ],
     },
   };
+}
+
+/** The row's own column of a relation's key, when the loop reads nothing else of the relation; null otherwise. */
+function keyColumn(analysis: Analysis, facts: FunctionFacts, relation: Relation, loop: number): string | null {
+  const { tree } = facts.fn;
+  const entity = analysis.inference.entities.of(relation.owner);
+  const column = `${relation.name}_id`;
+  if (relation.many || !entity || !(entity.keys.get(column) === relation.name || entity.columns.has(column)))
+    return null;
+  const region = tree.kind(loop) === Kind.CompFor ? tree.parent(loop) : loop;
+  const reads = facts.sites.filter((site) => site.relation === relation && tree.contains(region, site.node));
+  const isKeyRead = ({ node }: Site): boolean =>
+    tree.kind(tree.parent(node)) === Kind.Attr && isKey(tree.str(tree.parent(node)));
+  return reads.length > 0 && reads.every(isKeyRead) ? column : null;
+}
+
+/** Whether a turn commits: a unit of work then forgets what it loaded, and loading it with the rows is of little use. */
+function commitsIn(analysis: Analysis, { fn, sites }: FunctionFacts, { body }: Loop): boolean {
+  return sites.some((site) => fn.tree.contains(body, site.node) && analysis.effects.through(site, 'commit') !== null);
 }
 
 /** Whether the same statement is reported for a query of its own. */

@@ -60,13 +60,13 @@ export const nUpdateDeleteLoop: Rule = {
         evidence: write.evidence,
       });
     }
-    for (const { facts, write, loop, header, flush, library } of changedRows(analysis)) {
+    for (const { facts, write, loop, header, flush, unsure, library } of changedRows(analysis)) {
       const { fn } = facts;
       report({
         fn,
         node: flush?.node ?? write.node,
-        severity: flush ? 'HIGH' : 'LOW',
-        confidence: flush?.effect === 'commit' || !flush ? 'medium' : 'high',
+        severity: flush ? (unsure ? 'MEDIUM' : 'HIGH') : 'LOW',
+        confidence: flush?.effect === 'commit' || !flush || unsure ? 'medium' : 'high',
         library,
         issue: flush
           ? `${header} in \`${fn.qualified}\` changes \`${write.attribute}\` of one row and sends it with \`${sourceOf(fn.tree, flush.node)}\` per turn`

@@ -3,8 +3,9 @@ import type { Library } from '../../analysis/knowledge/schema.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import { bindingsOf, readsOf } from '../../analysis/query/bindings.ts';
 
+import { sameCode } from '../../analysis/query/conditions.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
-import { extentOfValue, growsWithUse } from '../../analysis/query/extent.ts';
+import { growsWithUse } from '../../analysis/query/extent.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import { members, type Type } from '../../analysis/types/type.ts';
@@ -13,6 +14,7 @@ import type { Problem, Rule } from '../rule.ts';
 import { columnsOnly } from './columns-used.ts';
 import { helperRows } from './helper-rows.ts';
 import { libraryAt } from './per-element.ts';
+import { readsMany } from './worth.ts';
 
 export const overFetching: Rule = {
   documentation: {
@@ -189,6 +191,8 @@ function listForSize(analysis: Analysis, facts: FunctionFacts, site: Site): Exce
     if (tree.kind(target) !== Kind.Name || bindingsOf(fn, tree.str(target)).length !== 1) return null;
     uses = [...readsOf(fn, tree.str(target))];
   }
+  // What an attribute holds keeps its rows, and is asked for more elsewhere.
+  if (isAskedAgain(facts, value)) return null;
   const kinds = new Set(uses.map((use) => useOf(facts, use)));
   // Its first row is wanted too.
   if (kinds.has('size') && kinds.has('first')) return null;
@@ -200,11 +204,20 @@ function listForSize(analysis: Analysis, facts: FunctionFacts, site: Site): Exce
     uses[0] === value
       ? []
       : [hop(fn, uses[0], `\`${sourceOf(tree, tree.parent(uses[0]))}\` is all that is asked of it`)];
-  const few =
-    extentOfValue(analysis, facts, value) === 'rows' ? {} : { severity: 'LOW' as const, confidence: 'medium' as const };
+  const few = readsMany(analysis, facts, value) ? {} : { severity: 'LOW' as const, confidence: 'medium' as const };
+  // A number that is only compared with zero asks whether there is any.
+  if (kinds.has('size') && uses.every((use) => isTest(facts, tree.parent(use))))
+    return {
+      kind: 'existence',
+      ...few,
+      issue: `\`${code}\` loads every row only to see whether there is any`,
+      cure: 'Ask whether a row exists: the database stops at the first',
+      evidence,
+    };
   if (kinds.has('size'))
     return {
       kind: 'count',
+      ...few,
       issue: `\`${code}\` loads every row only to count them`,
       cure: 'Let the database count',
       evidence,
@@ -224,6 +237,15 @@ function listForSize(analysis: Analysis, facts: FunctionFacts, site: Site): Exce
     cure: 'Ask for one row: order the query as needed and take the first',
     evidence,
   };
+}
+
+/** Whether an attribute that holds rows is read elsewhere in the function. */
+function isAskedAgain({ fn }: FunctionFacts, value: number): boolean {
+  const { tree } = fn;
+  if (tree.kind(value) !== Kind.Attr) return false;
+  for (let n = fn.body; n >= 0 && n < tree.end(fn.body); n++)
+    if (n !== value && tree.kind(n) === Kind.Attr && sameCode(tree, n, value)) return true;
+  return false;
 }
 
 /** The rows that a site gives as a list or lazy query; null when it gives one row or none. */

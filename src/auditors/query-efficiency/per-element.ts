@@ -8,6 +8,7 @@ import { isRemembered } from '../../analysis/query/memo.ts';
 import { isSure } from '../../analysis/query/sure.ts';
 import { isOnErrorPath, loopAround, type Turns, turnsOf } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
+import { goesOverMany, isInEveryTurn, isServed } from './worth.ts';
 
 const WRITING: readonly EffectKey[] = ['insert', 'write', 'flush', 'commit'];
 /** Work that outweighs a query: a loop that does it per element is not slow because of the database. */
@@ -74,9 +75,9 @@ function endsEarly({ fn }: FunctionFacts, { node, body }: Loop): boolean {
 }
 
 /**
- * What the number of turns says of a statement per turn. minor: a parent has few rows as a rule, and so do forms and documents;
- * unsure: nothing shows that there can be many turns (rows of a growing table, lines of a file), or, for what one request asks of
- * one parent, that each turn surely costs a round trip.
+ * What the number of turns says of a statement per turn. minor: nothing shows that there are many turns, or that somebody waits for
+ * them; unsure: anything but a statement in every turn of a loop over the rows of a growing table (or the lines of a file) that a
+ * request waits for.
  */
 export function weightOf(
   analysis: Analysis,
@@ -84,22 +85,17 @@ export function weightOf(
   { loop, callback }: Turns,
   chain: readonly Site[],
 ): { minor: boolean; unsure: boolean } {
-  // Jobs wait for nobody, and a search that ends with the first hit rarely goes to its end.
-  if (analysis.roles.get(facts.fn) === 'background' || (!callback && endsEarly(facts, loop)))
-    return { minor: false, unsure: true };
+  const { fn } = facts;
+  const role = analysis.roles.get(fn);
   const extent = callback ? extentOfValue(analysis, facts, loop.iterable) : extentOf(analysis, facts, loop);
-  const nested = loopsAround(facts.fn, loop.node).some((outer) => extentOf(analysis, facts, outer) === 'rows');
-  switch (extent) {
-    case 'rows':
-    case 'stream':
-      return { minor: false, unsure: false };
-    case 'parent':
-      return nested
-        ? { minor: false, unsure: false }
-        : { minor: true, unsure: chain.length > 1 || analysis.roles.get(facts.fn) !== 'request' };
-    case 'part':
-      return { minor: true, unsure: true };
-    default:
-      return { minor: false, unsure: true };
-  }
+  const nested = loopsAround(fn, loop.node).some((outer) => extentOf(analysis, facts, outer) === 'rows');
+  const follows = extent === 'rows' || extent === 'stream' || (extent === 'parent' && nested);
+  const minor = !follows || (role !== 'request' && role !== 'background');
+  // Jobs wait for nobody, and a search that ends with the first hit rarely goes to its end.
+  const unsure =
+    minor ||
+    !isServed(analysis, fn) ||
+    (extent !== 'stream' && !goesOverMany(analysis, facts, loop)) ||
+    (!callback && (endsEarly(facts, loop) || !isInEveryTurn(fn, chain[0].node, loop)));
+  return { minor, unsure };
 }

@@ -23,7 +23,7 @@ export const redundantEntityFetch: Rule = {
     name: 'redundant-entity-fetch',
     auditor: 'query-efficiency',
     title: 'The same entity is read twice along one call chain',
-    severity: 'HIGH',
+    severity: 'MEDIUM',
     effort: 'S',
     finds:
       'A function that holds an entity hands its key to another function, and that one reads the same row again; one function runs the same lookup twice with nothing written in between; or it asks a helper for an object, and what it calls next asks the same helper with the same arguments.',
@@ -56,12 +56,12 @@ export const redundantEntityFetch: Rule = {
       }
       readTwice(analysis, facts, report);
       const changes = (from: number, to: number): boolean => changesBefore(analysis, facts, to, from);
-      for (const behind of readsBehind(analysis, facts, changes)) report(behindProblem(analysis, facts, behind));
+      for (const behind of readsBehind(analysis, facts, changes)) report(behindProblem(facts, behind));
     }
     for (const byTarget of again.values())
       for (const [target, callers] of byTarget) {
         // Where many hand their key over it is one problem: the function that asks for it.
-        if (callers.length >= MANY_CALLERS) report(askedFor(analysis, target, callers));
+        if (callers.length >= MANY_CALLERS) report(askedFor(target, callers));
         else for (const one of callers) report(one.problem);
       }
   },
@@ -76,14 +76,15 @@ interface Again {
   read: KeyedRead;
 }
 
-function askedFor(analysis: Analysis, target: FunctionInfo, callers: readonly Again[]): Problem {
+function askedFor(target: FunctionInfo, callers: readonly Again[]): Problem {
   const [{ read, problem, param }] = callers;
   const entity = read.entity.name;
   return {
     ...problem,
     fn: target,
     node: read.chain[0].node,
-    severity: callers.some((one) => analysis.roles.get(one.problem.fn) === 'request') ? 'HIGH' : 'MEDIUM',
+    severity: 'LOW',
+    confidence: 'medium',
     assumed: callers.every((one) => one.problem.assumed),
     issue: `\`${target.qualified}\` reads the \`${entity}\` by its key, and ${callers.length} of its callers hold that row already`,
     cure: `Take the \`${entity}\` itself as \`${target.params[param]?.name ?? 'parameter'}\` in place of its key`,
@@ -102,8 +103,10 @@ function askedFor(analysis: Analysis, target: FunctionInfo, callers: readonly Ag
   };
 }
 
-function severityOf(analysis: Analysis, facts: FunctionFacts): Severity {
-  return analysis.roles.get(facts.fn) === 'request' ? 'HIGH' : 'MEDIUM';
+/** One row by its key costs little; what is counted or listed again may cost much. */
+function severityOf({ type }: Site): Severity {
+  const marks = type?.facts?.marks;
+  return marks?.counts || marks?.aggregates || !marks?.single ? 'MEDIUM' : 'LOW';
 }
 
 /** The key of an entity in hand is handed to a function that reads the row again. */
@@ -132,7 +135,9 @@ function handedOn(analysis: Analysis, facts: FunctionFacts, site: Site): Again |
     const problem: Problem = {
       fn,
       node: site.node,
-      severity: 'MEDIUM',
+      severity: 'LOW',
+      // Who asks by key may do so on purpose: in a session of its own, or for callers that have nothing else.
+      confidence: 'medium',
       assumed: site.assumed || (held.assumed ?? false) || read.chain.some((step) => step.assumed),
       kind: 'held-row',
       library: last.known?.library ?? null,
@@ -160,14 +165,14 @@ function changesBefore(analysis: Analysis, facts: FunctionFacts, node: number, f
 const CHANGING = ['commit', 'rollback', 'write', 'insert', 'flush', 'sleep'] as const;
 
 /** The function asks a helper for an object, then calls another that asks for the same one. */
-function behindProblem(analysis: Analysis, facts: FunctionFacts, behind: ReadBehind): Problem {
+function behindProblem(facts: FunctionFacts, behind: ReadBehind): Problem {
   const { fn } = facts;
   const { first, second, chain } = behind;
   const helper = first.targets[0].name;
   return {
     fn,
     node: second.node,
-    severity: severityOf(analysis, facts),
+    severity: severityOf(chain[chain.length - 1]),
     confidence: 'medium',
     assumed: [first, second, ...chain].some((step) => step.assumed),
     library: chain[chain.length - 1].known?.library ?? null,
@@ -213,7 +218,7 @@ function readTwice(analysis: Analysis, facts: FunctionFacts, report: (problem: P
     told.set(first, {
       fn,
       node: second.node,
-      severity: severityOf(analysis, facts),
+      severity: severityOf(second),
       assumed: first.assumed || second.assumed,
       kind: 'same-query',
       library: second.known?.library ?? null,

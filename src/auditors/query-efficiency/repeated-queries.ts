@@ -76,9 +76,11 @@ function problemOf(analysis: Analysis, facts: FunctionFacts, site: Site, chain: 
       ? `Test whether \`${code}\` was given, by comparing it with null: its truth runs the query`
       : checks
         ? 'Insert all rows with one statement that leaves out or updates those that are there already (an upsert), which also holds when two run at once'
-        : varies
-          ? `Collect the keys first, read all rows with one query (\`IN\`) before the loop, and look them up in a dictionary in the loop`
-          : `Nothing in \`${code}\` changes from turn to turn: run it once before the loop`,
+        : varies && last.type?.facts?.marks.counts
+          ? 'Count for all of them with one query that groups by the key, or let the query that reads the rows bring the number along'
+          : varies
+            ? `Collect the keys first, read all rows with one query (\`IN\`) before the loop, and look them up in a dictionary in the loop`
+            : `Nothing in \`${code}\` changes from turn to turn: run it once before the loop`,
     evidence: [
       ...(turns.callback ? [] : [hop(fn, loop.node, `\`${fn.qualified}\` loops: \`${loopText(facts, turns)}\``)]),
       ...hops(chain),

@@ -1,6 +1,7 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
 import { Kind } from '../../analysis/model/kind.ts';
+import { readsOf } from '../../analysis/query/bindings.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { loopsAround } from '../../analysis/query/loops.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
@@ -83,6 +84,8 @@ function writesIn(analysis: Analysis, facts: FunctionFacts): RepeatedWrite[] {
         overridden ||
         sent.sent === 'committed' ||
         last.known?.member.marks?.upserts === true ||
+        changesNoColumn(analysis, facts, site, turns) ||
+        hasOtherWork(analysis, facts, site, turns) ||
         !isNear(found.chain) ||
         hasHeavierWork(analysis, facts, turns),
       header: turns.callback ? `\`${sourceOf(facts.fn.tree, site.node)}\`` : `\`${loopText(facts, turns)}\``,
@@ -97,6 +100,38 @@ function writesIn(analysis: Analysis, facts: FunctionFacts): RepeatedWrite[] {
   }
   return [...out.values()];
 }
+
+/** Whether the turn sets nothing of a row that it saves but what is not a column (its tags, related rows): a batch would not write that. */
+function changesNoColumn(analysis: Analysis, { fn, types }: FunctionFacts, site: Site, { loop }: Turns): boolean {
+  const { tree } = fn;
+  const callee = tree.kind(site.node) === Kind.Call ? tree.child(site.node, 0) : -1;
+  const row = callee >= 0 && tree.kind(callee) === Kind.Attr ? tree.child(callee, 0) : -1;
+  if (row < 0 || tree.kind(row) !== Kind.Name) return false;
+  const entity = analysis.inference.entities.of(types.get(row)?.cls);
+  const set: string[] = [];
+  for (const read of readsOf(fn, tree.str(row))) {
+    const attribute = tree.parent(read);
+    const assign = tree.parent(attribute);
+    if (tree.kind(attribute) !== Kind.Attr || !tree.contains(loop.body, attribute)) continue;
+    if (tree.kind(assign) === Kind.Assign && tree.child(assign, 0) !== attribute) set.push(tree.str(attribute));
+  }
+  if (!entity || set.length === 0) return false;
+  return !set.some(
+    (name) => entity.columns.has(name) || entity.keys.has(name) || entity.relations.get(name)?.many === false,
+  );
+}
+
+/** Whether the turn asks the database for something else too, which one statement for all rows would not answer. */
+function hasOtherWork(analysis: Analysis, { fn, sites }: FunctionFacts, site: Site, { loop }: Turns): boolean {
+  return sites.some(
+    (other) =>
+      other.node !== site.node &&
+      fn.tree.contains(loop.body, other.node) &&
+      !fn.tree.contains(site.node, other.node) &&
+      OTHER.some((key) => analysis.effects.through(other, key) !== null),
+  );
+}
+const OTHER: readonly EffectKey[] = ['query', 'read', 'write', 'insert'];
 
 /** What a site writes, itself or through calls; a unit of work's writes only where they are named in this function. */
 function writeAt(

@@ -56,7 +56,11 @@ export const unboundedQuery: Rule = {
           fn,
           node: site.node,
           severity: 'MEDIUM',
-          confidence: growsWithUse(entity) === 'surely' && !site.assumed ? 'high' : 'medium',
+          // Nothing shows how many rows there are: only where a request answers with them it is plain that they matter.
+          confidence:
+            growsWithUse(entity) === 'surely' && !site.assumed && analysis.entries.get(fn)?.role === 'request'
+              ? 'high'
+              : 'medium',
           library: site.known?.library ?? entity.library,
           issue: `\`${sourceOf(fn.tree, site.node)}\` in \`${fn.qualified}\` loads every row of \`${entity.cls.name}\``,
           cure: 'Give it a limit or a page, or go over the rows as a stream in batches',

@@ -76,9 +76,10 @@ function keyOfRelation(analysis: Analysis, facts: FunctionFacts, site: Site, rep
     fn,
     node: site.node,
     // A row that was handed in may have it loaded, and a unit of work may hold the related row.
-    ...(site.certain && !entity.model.tracksChanges && !isHandedOnBefore(facts, site)
-      ? { severity: 'MEDIUM' as const }
-      : { severity: 'LOW' as const, confidence: 'medium' as const }),
+    severity: 'LOW',
+    ...(site.certain && !entity.model.tracksChanges && !isUsedElsewhere(facts, site)
+      ? {}
+      : { confidence: 'medium' as const }),
     assumed: site.assumed,
     kind: 'own-key',
     library: entity.library,
@@ -88,14 +89,14 @@ function keyOfRelation(analysis: Analysis, facts: FunctionFacts, site: Site, rep
   });
 }
 
-/** Whether the row went to other code before, which may have loaded the relation on it. */
-function isHandedOnBefore({ fn }: FunctionFacts, site: Site): boolean {
+/** Whether the row goes to other code, or has properties that run some, which may need the relation anyway. */
+function isUsedElsewhere({ fn, sitesAt }: FunctionFacts, site: Site): boolean {
   const { tree } = fn;
   const owner = tree.child(site.node, 0);
   if (tree.kind(owner) !== Kind.Name) return true;
   return readsOf(fn, tree.str(owner)).some((read) => {
-    if (read >= site.node) return false;
     const parent = tree.parent(read);
+    if (sitesAt.get(parent)?.some(({ implicit }) => implicit === 'property')) return true;
     const kind = tree.kind(parent);
     if (kind === Kind.Call || kind === Kind.Keyword) return true;
     return (

@@ -4,8 +4,9 @@ import type { CodeTree } from '../../analysis/model/code-tree.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import { type ClassInfo, FunctionInfo } from '../../analysis/project/symbols.ts';
 import { hop } from '../../analysis/query/evidence.ts';
+import { growsWithUse } from '../../analysis/query/extent.ts';
 import { boundOf, loopsAround } from '../../analysis/query/loops.ts';
-import { loadedOn, originOf } from '../../analysis/query/rows.ts';
+import { cameWithOwner, loadedOn, originOf } from '../../analysis/query/rows.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { serializerOf, type WrittenRelation, writtenRelations } from '../../analysis/query/written-fields.ts';
 import type { FunctionFacts } from '../../analysis/types/facts.ts';
@@ -35,6 +36,7 @@ function missing(
   for (const written of relations) {
     const relation = written.path.at(-1)!;
     if (relation.loading !== 'lazy' && relation.loading !== 'query') continue;
+    if (cameWithOwner(written.path.slice(0, -1), relation)) continue;
     const names = written.path.map(({ name }) => name);
     const name = names.join('.');
     if ([...out.keys()].some((other) => name === other || name.startsWith(`${other}.`))) continue;
@@ -68,16 +70,27 @@ function listView(
   }
   const entity = rowClass(rows);
   if (!rows || !place || !entity || !inference.entities.of(entity)) return;
-  const lacking = missing(rows, writtenRelations(analysis, written.cls!, entity));
+  const hooks = loadedByHooks(analysis, cls, views, written.cls!);
+  const all = missing(rows, writtenRelations(analysis, written.cls!, entity)).filter(
+    ({ path }) => !hooks.paths.has(path[0].name),
+  );
+  const surely = all.filter(({ perhaps }) => !perhaps);
+  const lacking = surely.length > 0 ? surely : all;
   if (lacking.length === 0) return;
+  // One parent's rows may be few, and so may those of a table that does not grow with use.
+  const worth = !rows.facts?.relation && growsWithUse(inference.entities.of(entity)!) === 'surely';
   const paths = lacking.map(({ path }) => path.map(({ name }) => name).join('.'));
   const library: Library = inference.entities.of(entity)!.library;
   report({
     fn: place.fn,
     node: place.node,
-    severity: 'HIGH',
+    severity: worth ? 'HIGH' : 'MEDIUM',
     // A method of a base class may add to the query what can't be seen here, and a list of the view's own may not use the serializer.
-    ...((method && method.fn.cls !== cls) || cls.methods.has(views.list ?? '')
+    ...(!worth ||
+    hooks.unread ||
+    surely.length === 0 ||
+    (method && method.fn.cls !== cls) ||
+    cls.methods.has(views.list ?? '')
       ? { confidence: 'medium' as const }
       : {}),
     kind: relationKind(lacking.flatMap(({ path }) => path)),
@@ -97,6 +110,63 @@ function listView(
         ),
     ],
   });
+}
+
+/**
+ * What the view's own code on the way from the query to the serializer loads: the relations that are named by what it calls on the
+ * serializer's class. unread: it loads something else that can't be read here.
+ */
+function loadedByHooks(
+  analysis: Analysis,
+  cls: ClassInfo,
+  views: NonNullable<SerializerModel['views']>,
+  serializer: ClassInfo,
+): { paths: ReadonlySet<string>; unread: boolean } {
+  const loaders = loadingMembers(analysis);
+  const called = new Set<string>();
+  let unread = false;
+  const queue = (views.refine ?? []).flatMap((name) =>
+    analysis.inference.ancestors(cls).flatMap((one) => one.cls?.methods.get(name) ?? []),
+  );
+  const seen = new Set(queue);
+  for (const fn of queue) {
+    const { tree } = fn;
+    for (let n = fn.body; n >= 0 && n < tree.end(fn.body); n++) {
+      if (tree.kind(n) !== Kind.Attr || tree.kind(tree.parent(n)) !== Kind.Call) continue;
+      const name = tree.str(n);
+      if (loaders.has(name)) unread = true;
+      called.add(name);
+      const next = analysis.inference.method(cls, name)?.fn;
+      if (!next || seen.has(next)) continue;
+      seen.add(next);
+      queue.push(next);
+    }
+  }
+  const paths = new Set<string>();
+  for (const name of called) {
+    const hook = analysis.inference.method(serializer, name)?.fn;
+    if (!hook) continue;
+    const { tree } = hook;
+    for (let n = hook.body; n >= 0 && n < tree.end(hook.body); n++) {
+      if (tree.kind(n) === Kind.Str) paths.add(tree.str(n).split('__')[0]);
+      else if (tree.kind(n) === Kind.Spread) unread = true;
+    }
+  }
+  return { paths, unread };
+}
+
+const loading = new WeakMap<Analysis, ReadonlySet<string>>();
+
+/** Names of the libraries' calls that load relations together with the rows. */
+function loadingMembers(analysis: Analysis): ReadonlySet<string> {
+  let names = loading.get(analysis);
+  if (!names) {
+    const types = analysis.knowledge.libraries.flatMap((library) => Object.values(library.types ?? {}));
+    const all = types.flatMap(({ members: own }) => Object.entries(own ?? {}));
+    names = new Set(all.filter(([, member]) => member.marks?.eager).map(([name]) => name));
+    loading.set(analysis, names);
+  }
+  return names;
 }
 
 function names(paths: readonly string[]): string {

@@ -206,6 +206,7 @@ export const djangoRestFramework = defineLibrary({
         rows: 'queryset',
         rowsMethod: 'get_queryset',
         list: 'list',
+        refine: ['filter_queryset', 'paginate_queryset'],
       },
     },
   ],
