@@ -430,6 +430,8 @@ export interface EntryPoint {
    * stands under one of `methods` (all, where there are none). With `perObject`, those under a key that `rootClasses` names run once.
    */
   members?: true;
+  /** Other code's change of an object runs it (a signal), wherever that happens: nobody need wait for it, and it is about one object. */
+  event?: true;
   /** Parameters that the framework fills, by name → type. */
   gives?: Record<string, TypeExpr>;
 }

@@ -32,7 +32,7 @@ export function perObjectQueries(analysis: Analysis, report: (problem: Problem) 
       report({
         fn,
         node: site.node,
-        severity: 'HIGH',
+        severity: 'MEDIUM',
         assumed: chain.some((step) => step.assumed),
         // Nobody can see here how many objects are written, nor whether it is ever a list.
         confidence: 'medium' as const,

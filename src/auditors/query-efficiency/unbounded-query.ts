@@ -56,11 +56,8 @@ export const unboundedQuery: Rule = {
           fn,
           node: site.node,
           severity: 'MEDIUM',
-          // Nothing shows how many rows there are: only where a request answers with them it is plain that they matter.
-          confidence:
-            growsWithUse(entity) === 'surely' && !site.assumed && analysis.entries.get(fn)?.role === 'request'
-              ? 'high'
-              : 'medium',
+          // How many rows there will be is not in the code.
+          confidence: 'medium',
           library: site.known?.library ?? entity.library,
           issue: `\`${sourceOf(fn.tree, site.node)}\` in \`${fn.qualified}\` loads every row of \`${entity.cls.name}\``,
           cure: 'Give it a limit or a page, or go over the rows as a stream in batches',

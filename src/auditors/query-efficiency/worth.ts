@@ -4,6 +4,7 @@ import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { boundWithin } from '../../analysis/query/bindings.ts';
 import { chosenByValue, growsWithUse } from '../../analysis/query/extent.ts';
 import { type Loop, loopsAround } from '../../analysis/query/loops.ts';
+import type { Entity } from '../../analysis/types/entities.ts';
 import type { FunctionFacts } from '../../analysis/types/facts.ts';
 import { rowClass } from '../../analysis/types/type.ts';
 
@@ -24,7 +25,9 @@ export function isServed(analysis: Analysis, fn: FunctionInfo): boolean {
 
 function nearRequests(analysis: Analysis): ReadonlySet<FunctionInfo> {
   const near = new Set<FunctionInfo>();
-  let level = [...analysis.entries].filter(([, { role }]) => role === 'request').map(([fn]) => fn);
+  let level = [...analysis.entries]
+    .filter(([, { role, entry }]) => role === 'request' && !entry.event)
+    .map(([fn]) => fn);
   for (let calls = 0; calls <= NEAR && level.length > 0; calls++) {
     const next: FunctionInfo[] = [];
     for (const fn of level) {
@@ -99,12 +102,17 @@ export function goesOverMany(analysis: Analysis, facts: FunctionFacts, loop: Loo
   );
 }
 
+/** Whether a table has a row for something that happens to another table's rows; a table by itself is a list of settings as often as not. */
+function hangsOnAnother(entity: Entity): boolean {
+  return growsWithUse(entity) === 'surely' || [...entity.relations.values()].some(({ many }) => !many);
+}
+
 /** Whether a value holds the rows of such a table. */
 export function readsMany(analysis: Analysis, facts: FunctionFacts, rows: number, target = -1): boolean {
   const { types } = facts;
   const row = (target >= 0 ? rowClass(types.get(target) ?? null) : null) ?? rowClass(types.get(rows) ?? null);
   const entity = row ? analysis.inference.entities.of(row) : null;
   const known = types.get(rows)?.facts;
-  if (!entity || growsWithUse(entity) !== 'surely' || known?.relation || known?.scoped) return false;
+  if (!entity || !hangsOnAnother(entity) || known?.relation || known?.scoped) return false;
   return !chosenByValue(analysis, facts, rows);
 }

@@ -19,8 +19,16 @@ export function writtenRows(analysis: Analysis, report: (problem: Problem) => vo
   const models = analysis.knowledge.libraries.flatMap((library) =>
     (library.serializers ?? []).map((model) => ({ model, library })),
   );
-  for (const { model } of models)
-    if (model.views) for (const cls of analysis.project.classes) listView(analysis, cls, model, report);
+  for (const { model } of models) {
+    if (!model.views) continue;
+    const lists = analysis.project.classes.flatMap((cls) => listView(analysis, cls, model) ?? []);
+    // A view that changes nothing but the condition of the view that it derives from is the same problem.
+    for (const { cls, serializer, problem } of lists) {
+      const isBase = (other: ClassInfo): boolean => analysis.inference.ancestors(cls).some((one) => one.cls === other);
+      if (!lists.some((other) => other.cls !== cls && other.serializer === serializer && isBase(other.cls)))
+        report(problem);
+    }
+  }
   const readers = new Set(models.flatMap(({ model }) => model.readers ?? []));
   if (readers.size > 0)
     for (const facts of analysis.functions) for (const problem of validated(analysis, facts, readers)) report(problem);
@@ -45,18 +53,20 @@ function missing(
   return [...out.values()];
 }
 
-function listView(
-  analysis: Analysis,
-  cls: ClassInfo,
-  model: SerializerModel,
-  report: (problem: Problem) => void,
-): void {
+/** A view that answers with a list, and what is wrong with it. */
+interface ListView {
+  cls: ClassInfo;
+  serializer: ClassInfo;
+  problem: Problem;
+}
+
+function listView(analysis: Analysis, cls: ClassInfo, model: SerializerModel): ListView | null {
   const { inference } = analysis;
   const views = model.views!;
-  if (!views.bases.some((base) => inference.derivesFrom(cls, base))) return;
+  if (!views.bases.some((base) => inference.derivesFrom(cls, base))) return null;
   const serializer = inference.classAttribute(cls, views.serializer);
   const written = serializer ? inference.attributeType(serializer.owner, serializer.attribute) : null;
-  if (written?.k !== 'class' || serializerOf(analysis, written.cls!)?.model !== model) return;
+  if (written?.k !== 'class' || serializerOf(analysis, written.cls!)?.model !== model) return null;
   const method = inference.method(cls, views.rowsMethod);
   const attribute = cls.attributes.get(views.rows);
   let rows: Type | null = null;
@@ -69,22 +79,22 @@ function listView(
     place = { fn: placeOf(cls), node: attribute.node };
   }
   const entity = rowClass(rows);
-  if (!rows || !place || !entity || !inference.entities.of(entity)) return;
+  if (!rows || !place || !entity || !inference.entities.of(entity)) return null;
   const hooks = loadedByHooks(analysis, cls, views, written.cls!);
   const all = missing(rows, writtenRelations(analysis, written.cls!, entity)).filter(
     ({ path }) => !hooks.paths.has(path[0].name),
   );
   const surely = all.filter(({ perhaps }) => !perhaps);
   const lacking = surely.length > 0 ? surely : all;
-  if (lacking.length === 0) return;
+  if (lacking.length === 0) return null;
   // One parent's rows may be few, and so may those of a table that does not grow with use.
-  const worth = !rows.facts?.relation && growsWithUse(inference.entities.of(entity)!) === 'surely';
+  const worth = !isOfOneParent(analysis, place.fn, rows) && growsWithUse(inference.entities.of(entity)!) !== null;
   const paths = lacking.map(({ path }) => path.map(({ name }) => name).join('.'));
   const library: Library = inference.entities.of(entity)!.library;
-  report({
+  const problem: Problem = {
     fn: place.fn,
     node: place.node,
-    severity: worth ? 'HIGH' : 'MEDIUM',
+    severity: worth && !hooks.unread ? 'HIGH' : 'MEDIUM',
     // A method of a base class may add to the query what can't be seen here, and a list of the view's own may not use the serializer.
     ...(!worth ||
     hooks.unread ||
@@ -109,7 +119,8 @@ function listView(
           ),
         ),
     ],
-  });
+  };
+  return { cls, serializer: written.cls!, problem };
 }
 
 /**
@@ -172,6 +183,16 @@ function loadingMembers(analysis: Analysis): ReadonlySet<string> {
 function names(paths: readonly string[]): string {
   const shown = paths.slice(0, 4).map((path) => `\`${path}\``);
   return paths.length > 4 ? `${shown.join(', ')} and ${paths.length - 4} more` : shown.join(', ');
+}
+
+/** Whether the rows are a relation of one row, on any of the ways out of the method that gives them. */
+function isOfOneParent(analysis: Analysis, fn: FunctionInfo, rows: Type): boolean {
+  const types = analysis.inference.facts.get(fn)?.types;
+  const { tree } = fn;
+  if (rows.facts?.relation) return true;
+  for (let n = fn.body; types && n >= 0 && n < tree.end(fn.body); n++)
+    if (tree.kind(n) === Kind.Return && types.get(tree.child(n, 0))?.facts?.relation) return true;
+  return false;
 }
 
 /** A class's body as a place to report at. */

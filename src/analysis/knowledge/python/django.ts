@@ -56,8 +56,20 @@ const around: EntryPoint[] = [
     plain: 'thread',
   },
   { role: 'request', base: FORM, methods: ['clean', 'clean_*', 'is_valid'], plain: 'thread' },
-  { role: 'request', decorator: 'django.dispatch.receiver', plain: 'thread', gives: { instance: '$sender=' } },
-  { role: 'request', registrar: 'django.dispatch.Signal.connect', argument: [0, 'receiver'], plain: 'thread' },
+  {
+    role: 'request',
+    decorator: 'django.dispatch.receiver',
+    event: true,
+    plain: 'thread',
+    gives: { instance: '$sender=' },
+  },
+  {
+    role: 'request',
+    registrar: 'django.dispatch.Signal.connect',
+    argument: [0, 'receiver'],
+    event: true,
+    plain: 'thread',
+  },
   ...decoratorsOf(['django.template.Library'], 'simple_tag inclusion_tag tag filter simple_block_tag', {
     role: 'request',
     plain: 'thread',
