@@ -341,6 +341,8 @@ export interface FieldModel {
     keyword: string;
     template?: string;
     many: boolean;
+    /** The keyword that names a table between the two: without it, the reverse side of a list is one row. */
+    joinTable?: string;
     loading: NonNullable<FieldModel['loading']>;
     type?: TypeExpr;
   };

@@ -300,7 +300,7 @@ export class EntityRegistry {
     other.relations.set(name, {
       name,
       target: entity.cls,
-      many: reverse.many,
+      many: isManyBack(owner, call, reverse, entity.relations.get(attribute.name)?.many ?? false),
       loading: reverse.loading,
       type: reverse.type ?? null,
       owner: target,
@@ -465,4 +465,14 @@ function uniqueGroups(cls: ClassInfo): string[][] {
     groups.push(names);
   }
   return groups;
+}
+
+/** Whether the reverse side of a relation leads to many rows: that of a list leads back to one, unless a table joins the two. */
+function isManyBack(
+  owner: ClassInfo,
+  call: number,
+  { many, joinTable }: NonNullable<FieldModel['reverse']>,
+  isList: boolean,
+): boolean {
+  return joinTable !== undefined && isList ? keyword(owner.tree, call, joinTable) >= 0 : many;
 }

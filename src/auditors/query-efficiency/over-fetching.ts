@@ -5,7 +5,7 @@ import { bindingsOf, readsOf } from '../../analysis/query/bindings.ts';
 
 import { sameCode } from '../../analysis/query/conditions.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
-import { growsWithUse } from '../../analysis/query/extent.ts';
+import { chosenByValue, extentOfValue, growsWithUse } from '../../analysis/query/extent.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import { members, type Type } from '../../analysis/types/type.ts';
@@ -14,7 +14,6 @@ import type { Problem, Rule } from '../rule.ts';
 import { columnsOnly } from './columns-used.ts';
 import { helperRows } from './helper-rows.ts';
 import { libraryAt } from './per-element.ts';
-import { readsMany } from './worth.ts';
 
 export const overFetching: Rule = {
   documentation: {
@@ -204,7 +203,8 @@ function listForSize(analysis: Analysis, facts: FunctionFacts, site: Site): Exce
     uses[0] === value
       ? []
       : [hop(fn, uses[0], `\`${sourceOf(tree, tree.parent(uses[0]))}\` is all that is asked of it`)];
-  const few = readsMany(analysis, facts, value) ? {} : { severity: 'LOW' as const, confidence: 'medium' as const };
+  const many = extentOfValue(analysis, facts, value) === 'rows' && !chosenByValue(analysis, facts, value);
+  const few = many ? {} : { severity: 'LOW' as const, confidence: 'medium' as const };
   // A number that is only compared with zero asks whether there is any.
   if (kinds.has('size') && uses.every((use) => isTest(facts, tree.parent(use))))
     return {
@@ -264,7 +264,7 @@ function isResult(analysis: Analysis, type: Type | undefined): boolean {
   return type?.k === 'object' && analysis.knowledge.property(type.name, 'kind') === 'result';
 }
 
-/** Whether what stands around a value is a step that keeps all of its rows (`.scalars()`, `.all()`, `list(…)`). */
+/** Whether what stands around a value is a step that keeps all of its rows (`.scalars()`, `.all()`, `list(…)`; a set has fewer). */
 function isSameRows(facts: FunctionFacts, value: number): boolean {
   const { tree } = facts.fn;
   const parent = tree.parent(value);
@@ -274,7 +274,7 @@ function isSameRows(facts: FunctionFacts, value: number): boolean {
     return tree.kind(call) === Kind.Call && tree.child(call, 0) === parent && isList(facts, call);
   }
   if (tree.child(parent, 0) === value) return tree.kind(value) === Kind.Attr && isList(facts, parent);
-  return tree.child(parent, 1) === value && /^(?:list|tuple|sorted|set)$/.test(tree.str(tree.child(parent, 0)));
+  return tree.child(parent, 1) === value && /^(?:list|tuple|sorted)$/.test(tree.str(tree.child(parent, 0)));
 }
 
 function isList(facts: FunctionFacts, node: number): boolean {

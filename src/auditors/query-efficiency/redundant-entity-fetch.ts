@@ -62,12 +62,23 @@ export const redundantEntityFetch: Rule = {
       for (const [target, callers] of byTarget) {
         // Where many hand their key over it is one problem: the function that asks for it.
         if (callers.length >= MANY_CALLERS) report(askedFor(target, callers));
-        else for (const one of callers) report(one.problem);
+        else
+          for (const one of callers) report(isOnlyWay(analysis, target, callers) ? surely(one.problem) : one.problem);
       }
   },
 };
 
 const MANY_CALLERS = 4;
+
+/** Whether all who call a function hold the row that it asks for, where no session of its own may be the reason that it asks. */
+function isOnlyWay(analysis: Analysis, target: FunctionInfo, callers: readonly Again[]): boolean {
+  const entity = analysis.inference.entities.of(callers[0].read.entity);
+  return !entity?.model.tracksChanges && analysis.effects.callersOf(target).length === callers.length;
+}
+
+function surely({ confidence: _, ...problem }: Problem): Problem {
+  return problem;
+}
 
 /** A call that hands on the key of an entity in hand. */
 interface Again {

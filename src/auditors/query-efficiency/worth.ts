@@ -108,7 +108,7 @@ function hangsOnAnother(entity: Entity): boolean {
 }
 
 /** Whether a value holds the rows of such a table. */
-export function readsMany(analysis: Analysis, facts: FunctionFacts, rows: number, target = -1): boolean {
+function readsMany(analysis: Analysis, facts: FunctionFacts, rows: number, target = -1): boolean {
   const { types } = facts;
   const row = (target >= 0 ? rowClass(types.get(target) ?? null) : null) ?? rowClass(types.get(rows) ?? null);
   const entity = row ? analysis.inference.entities.of(row) : null;

@@ -4,6 +4,7 @@ import type { CodeTree } from '../../analysis/model/code-tree.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import { type ClassInfo, FunctionInfo } from '../../analysis/project/symbols.ts';
 import { hop } from '../../analysis/query/evidence.ts';
+import { partsOf } from '../../analysis/query/expression.ts';
 import { growsWithUse } from '../../analysis/query/extent.ts';
 import { boundOf, loopsAround } from '../../analysis/query/loops.ts';
 import { cameWithOwner, loadedOn, originOf } from '../../analysis/query/rows.ts';
@@ -191,7 +192,8 @@ function isOfOneParent(analysis: Analysis, fn: FunctionInfo, rows: Type): boolea
   const { tree } = fn;
   if (rows.facts?.relation) return true;
   for (let n = fn.body; types && n >= 0 && n < tree.end(fn.body); n++)
-    if (tree.kind(n) === Kind.Return && types.get(tree.child(n, 0))?.facts?.relation) return true;
+    if (tree.kind(n) === Kind.Return)
+      for (const part of partsOf(fn, tree.child(n, 0))) if (types.get(part)?.facts?.relation) return true;
   return false;
 }
 

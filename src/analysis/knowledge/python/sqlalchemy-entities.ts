@@ -66,7 +66,7 @@ const relation: FieldModel = {
       write_only: 'query',
     },
   },
-  reverse: { keyword: 'backref', many: true, loading: 'lazy' },
+  reverse: { keyword: 'backref', many: true, joinTable: 'secondary', loading: 'lazy' },
   queryType: 'sqlalchemy.orm.AppenderQuery<$E>',
 };
 
