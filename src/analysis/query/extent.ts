@@ -231,7 +231,7 @@ function choosesByValue(fn: FunctionInfo, query: number): boolean {
       const callee = tree.child(tree.parent(n), 0);
       if (tree.kind(callee) !== Kind.Attr || !CONDITION.test(tree.str(callee))) continue;
       if (tree.str(n).endsWith('__in')) return true;
-      if (!tree.str(n).includes('__') && !isWritten(tree, tree.child(n, 0))) return true;
+      if (!tree.str(n).includes('__') && (NAMING.test(tree.str(n)) || !isWritten(tree, tree.child(n, 0)))) return true;
     } else if (kind === Kind.Call) {
       const [callee, ...args] = tree.children(n);
       const name = tree.kind(callee) === Kind.Attr ? tree.str(callee) : '';
@@ -242,6 +242,8 @@ function choosesByValue(fn: FunctionInfo, query: number): boolean {
   }
   return false;
 }
+/** Columns by which one row or a few are known. */
+const NAMING = /^(?:id|pk|uuid|name|slug|code|key|title|email|username|token|number|sku)$/;
 const CONDITION = /^(?:filter|filter_by|where|get_queryset|find|having)$/;
 
 /** A literal, a constant, a member of an enumeration or a column: the value is known when the code is written. */

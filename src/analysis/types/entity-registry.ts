@@ -374,6 +374,10 @@ function manyBy(
   const uselist = keyword(tree, call, 'uselist');
   if (uselist >= 0) return tree.str(uselist) !== 'false';
   if (keyword(tree, call, 'secondary') >= 0) return true;
+  // Where tables refer to one another both ways, the key that is named stands on the side of the many.
+  const key = keyword(tree, call, 'foreign_keys');
+  const named = key >= 0 && tree.kind(key) === Kind.Str ? tree.str(key).split('.') : [];
+  if (named.length === 2) return named[0] !== owner.name;
   if (targetTable === null) return false;
   for (let node = owner.body; node < tree.end(owner.body); node++) {
     if (tree.kind(node) === Kind.Str && tree.str(node).startsWith(`${targetTable}.`)) return false;

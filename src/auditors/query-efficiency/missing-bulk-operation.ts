@@ -13,7 +13,7 @@ export const missingBulkOperation: Rule = {
     severity: 'MEDIUM',
     effort: 'S',
     finds:
-      'A loop that inserts one row per turn: `create()` or `save()` of a new object, an INSERT through a driver, a unit of work that is flushed or committed after each `add`, directly or through helpers. How sure it is that this matters follows from where the elements come from: high for the rows of a query and the lines of a file, medium for one parent’s rows, for what a caller or client hands over, and for parts of one document.',
+      'A loop that inserts one row per turn: `create()` or `save()` of a new object, an INSERT through a driver, a unit of work that is flushed or committed after each `add`, directly or through helpers. How sure it is that this matters follows from what the code shows: high in every turn of a loop that a request runs over the rows of a table that grows with use, picked by no value that is given, or over the lines of a file; medium for one parent’s rows, for what a caller or client hands over, for parts of one document, in branches, and wherever no request is known to wait.',
     why: 'One INSERT with many rows, or one batch, is a single round trip; a thousand INSERTs are a thousand, each with its own plan, its own write to the log and, when each is committed, its own wait for the disk.',
     principle: 'Insert many rows with one statement or one batch.',
     examples: [

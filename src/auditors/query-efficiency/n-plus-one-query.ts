@@ -12,7 +12,7 @@ export const nPlusOneQuery: Rule = {
     severity: 'HIGH',
     effort: 'M',
     finds:
-      'A read per element: a query in a loop, a comprehension or a callback, written there or behind helpers; a relation that is loaded lazily and touched on every row; a field method of a serializer, resolver or table column that queries; a view whose query does not load the relations that its serializer writes. How sure it is that this matters follows from where the elements come from: high for the rows of a query and the lines of a file, medium for one parent’s rows, for what a caller or client hands over, and for parts of one document.',
+      'A read per element: a query in a loop, a comprehension or a callback, written there or behind helpers; a relation that is loaded lazily and touched on every row; a field method of a serializer, resolver or table column that queries; a view whose query does not load the relations that its serializer writes. How sure it is that this matters follows from what the code shows: high in every turn of a loop that a request runs over the rows of a table that grows with use, picked by no value that is given, or over the lines of a file; medium for one parent’s rows, for what a caller or client hands over, for parts of one document, in branches, and wherever no request is known to wait.',
     why: 'Each query costs a round trip, however small its result. A list of a hundred rows that runs one query per row takes a hundred times as long as the one query that would have read them all, holds its connection as long, and gets slower as the data grows, where no test with three rows shows it.',
     principle:
       'The number of queries must not grow with the number of rows: read what a list needs in one query, or one per relation.',
@@ -37,6 +37,7 @@ export const nPlusOneQuery: Rule = {
       'A lazily loaded relation of a single row, outside of any loop.',
       'A query object that was made before the loop: it runs in the first turn and keeps its rows.',
       'Loops whose turns also make network calls or start jobs: the queries are not what makes them slow.',
+      'At medium confidence, not silent: single related rows that a unit of work keeps, since it asks once for each different one; relations in loops that commit in each turn; list views over one parent’s rows, or whose own code changes the query unseen.',
       'At medium confidence, not silent: fields that a serializer or resolver computes per object, background jobs, and searches that end with the first hit.',
     ],
     notFor: {},

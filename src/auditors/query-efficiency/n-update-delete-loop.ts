@@ -13,7 +13,7 @@ export const nUpdateDeleteLoop: Rule = {
     severity: 'HIGH',
     effort: 'M',
     finds:
-      'A loop that sends one UPDATE or DELETE per element: `save()` or `delete()` on each row, a statement per key, a flush or commit after each changed object, directly or through helpers. How sure it is that this matters follows from where the elements come from: high for the rows of a query and the lines of a file, medium for one parent’s rows, for what a caller or client hands over, and for parts of one document.',
+      'A loop that sends one UPDATE or DELETE per element: `save()` or `delete()` on each row, a statement per key, a flush or commit after each changed object, directly or through helpers. How sure it is that this matters follows from what the code shows: high in every turn of a loop that a request runs over the rows of a table that grows with use, picked by no value that is given, or over the lines of a file; medium for one parent’s rows, for what a caller or client hands over, for parts of one document, in branches, and wherever no request is known to wait.',
     why: 'Every statement is a round trip, and every one of them is planned, locks its row and is written to the log by itself. A thousand rows take a thousand round trips while one statement with `WHERE id IN (…)`, or one batch, takes one, and locks are held for a fraction of the time.',
     principle: 'Change many rows with one statement: the database works on sets.',
     examples: [

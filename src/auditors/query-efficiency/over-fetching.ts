@@ -14,6 +14,7 @@ import type { Problem, Rule } from '../rule.ts';
 import { columnsOnly } from './columns-used.ts';
 import { helperRows } from './helper-rows.ts';
 import { libraryAt } from './per-element.ts';
+import { isServed } from './worth.ts';
 
 export const overFetching: Rule = {
   documentation: {
@@ -48,6 +49,8 @@ export const overFetching: Rule = {
       'Entities of ten columns or fewer, unless only the key is read.',
       'Rows that are gone over a second time, or whose query is also used to change or delete them.',
       'Counts that are used as numbers.',
+      'Distinct values that a set of the rows makes.',
+      'At medium confidence, not silent: rows of which a value that is given may pick a few, or for which no request waits.',
       'At medium confidence, not silent: counts that are only tested, and whole rows of which few columns are read: nothing shows that there are many.',
     ],
     notFor: {},
@@ -203,7 +206,10 @@ function listForSize(analysis: Analysis, facts: FunctionFacts, site: Site): Exce
     uses[0] === value
       ? []
       : [hop(fn, uses[0], `\`${sourceOf(tree, tree.parent(uses[0]))}\` is all that is asked of it`)];
-  const many = extentOfValue(analysis, facts, value) === 'rows' && !chosenByValue(analysis, facts, value);
+  const many =
+    isServed(analysis, fn) &&
+    extentOfValue(analysis, facts, value) === 'rows' &&
+    !chosenByValue(analysis, facts, value);
   const few = many ? {} : { severity: 'LOW' as const, confidence: 'medium' as const };
   // A number that is only compared with zero asks whether there is any.
   if (kinds.has('size') && uses.every((use) => isTest(facts, tree.parent(use))))

@@ -39,6 +39,7 @@ export const redundantEntityFetch: Rule = {
     silent: [
       'Lookups that the session answers from its identity map (`session.get` of a loaded row).',
       'Reads that lock the row, and reads after a commit, rollback or write.',
+      'Low and at medium confidence, not silent: keys that are handed on where some callers have nothing else, or where the function may read in a session of its own.',
       'Jobs: what is enqueued must read again when it runs.',
     ],
     notFor: {},
@@ -219,6 +220,8 @@ function readTwice(analysis: Analysis, facts: FunctionFacts, report: (problem: P
           isUnconditional(fn, other.node),
       );
     if (!first || !conditionsOf(second)?.length) continue;
+    // Where the row may also be locked, it is read again on purpose.
+    if (facts.sites.some(({ entity, type }) => entity === second.entity && type?.facts?.marks.locked)) continue;
     if (changesBefore(analysis, facts, second.node, first.node) || hasOtherCalls(facts, first.node, second.node))
       continue;
     const known = told.get(first);

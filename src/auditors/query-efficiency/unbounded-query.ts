@@ -32,6 +32,7 @@ export const unboundedQuery: Rule = {
       'Queries with a condition, a limit, a page, a stream (`yield_per`, `iterator`), counts, sums and tests for existence.',
       'The rows of one parent (`order.lines`), and queries that are joined to other tables or subqueries.',
       'Tables that look like reference data: no relation to another table and no date.',
+      'Always at medium confidence: how many rows a table will have is not in the code.',
       'Scripts, migrations and startup code.',
     ],
     notFor: {},

@@ -35,7 +35,7 @@ export const unnecessaryResolve: Rule = {
       'Relations that came with the row, and those of which something else is read too.',
       'Lookups that are tested: they ask whether the row is there.',
       'Keys of related rows in loops, which are queries per row and reported as such.',
-      'Low and at medium confidence, not silent: rows that were handed to other code before, which may have loaded the relation.',
+      'Low and at medium confidence, not silent: rows that other code or a property uses too, which may need the relation anyway.',
     ],
     notFor: {},
   },

@@ -102,10 +102,20 @@ export function goesOverMany(analysis: Analysis, facts: FunctionFacts, loop: Loo
   );
 }
 
-/** Whether a table has a row for something that happens to another table's rows; a table by itself is a list of settings as often as not. */
-function hangsOnAnother(entity: Entity): boolean {
-  return growsWithUse(entity) === 'surely' || [...entity.relations.values()].some(({ many }) => !many);
+/**
+ * Whether a table surely has many rows: with dates and a table above it, or with a table above it and few below. What stands by
+ * itself, and what half of the other tables hang on (projects, channels), is a list of settings as often as not.
+ */
+function hasManyRows(analysis: Analysis, entity: Entity): boolean {
+  const grows = growsWithUse(entity);
+  if (grows !== 'perhaps') return grows === 'surely';
+  if (![...entity.relations.values()].some(({ many }) => !many)) return false;
+  let below = 0;
+  for (const { relations } of analysis.inference.entities.all)
+    for (const { many, target } of relations.values()) if (!many && target === entity.cls) below++;
+  return below < MANY_BELOW;
 }
+const MANY_BELOW = 4;
 
 /** Whether a value holds the rows of such a table. */
 function readsMany(analysis: Analysis, facts: FunctionFacts, rows: number, target = -1): boolean {
@@ -113,6 +123,6 @@ function readsMany(analysis: Analysis, facts: FunctionFacts, rows: number, targe
   const row = (target >= 0 ? rowClass(types.get(target) ?? null) : null) ?? rowClass(types.get(rows) ?? null);
   const entity = row ? analysis.inference.entities.of(row) : null;
   const known = types.get(rows)?.facts;
-  if (!entity || !hangsOnAnother(entity) || known?.relation || known?.scoped) return false;
+  if (!entity || !hasManyRows(analysis, entity) || known?.relation || known?.scoped) return false;
   return !chosenByValue(analysis, facts, rows);
 }

@@ -98,6 +98,7 @@ function listView(analysis: Analysis, cls: ClassInfo, model: SerializerModel): L
     severity: worth && !hooks.unread ? 'HIGH' : 'MEDIUM',
     // A method of a base class may add to the query what can't be seen here, and a list of the view's own may not use the serializer.
     ...(!worth ||
+    givesUnknown(analysis, place.fn) ||
     hooks.unread ||
     surely.length === 0 ||
     (method && method.fn.cls !== cls) ||
@@ -184,6 +185,15 @@ function loadingMembers(analysis: Analysis): ReadonlySet<string> {
 function names(paths: readonly string[]): string {
   const shown = paths.slice(0, 4).map((path) => `\`${path}\``);
   return paths.length > 4 ? `${shown.join(', ')} and ${paths.length - 4} more` : shown.join(', ');
+}
+
+/** Whether a method may give rows of which nothing is known. */
+function givesUnknown(analysis: Analysis, fn: FunctionInfo): boolean {
+  const types = analysis.inference.facts.get(fn)?.types;
+  const { tree } = fn;
+  for (let n = fn.body; types && n >= 0 && n < tree.end(fn.body); n++)
+    if (tree.kind(n) === Kind.Return && !types.get(tree.child(n, 0))) return true;
+  return false;
 }
 
 /** Whether the rows are a relation of one row, on any of the ways out of the method that gives them. */
