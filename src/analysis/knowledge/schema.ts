@@ -152,6 +152,8 @@ export interface Member {
   effect?: EffectName;
   /** The call returns an awaitable; its effect happens when it is awaited and it doesn't block the loop. */
   async?: true;
+  /** Awaited, and done on the event loop's own thread all the same: libraries that compute in the language itself. Its effect blocks. */
+  holds?: true;
   /** Does its effect in the calling thread but never long enough to matter on an event loop (a local cache, `session.add`). */
   quick?: true;
   returns?: TypeExpr;

@@ -70,7 +70,7 @@ export function callLibrary(
       known,
       effect,
       // What is awaited gives way to the loop, whatever its annotation says.
-      blocking: effect !== null && !isAsync && !member.quick && !awaited,
+      blocking: effect !== null && !member.quick && (member.holds === true || (!isAsync && !awaited)),
       how: isAsync ? 'pending' : 'call',
       receiver,
       type: returns,
