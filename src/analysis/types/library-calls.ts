@@ -1,5 +1,6 @@
 import type { KnownMember } from '../knowledge/index.ts';
 import type { EffectName, Member } from '../knowledge/schema.ts';
+import { Kind } from '../model/kind.ts';
 import { type Arguments, argumentAt, withOptions } from './arguments.ts';
 import type { Site } from './facts.ts';
 import type { FunctionPass } from './function-pass.ts';
@@ -114,6 +115,8 @@ function effectOf(
   receiver: Type | null,
 ): EffectName | null {
   const { tree, inference } = pass;
+  const other = member.effectGiven;
+  if (other && isGiven(pass, argumentAt(args, other.argument)?.type ?? null, other.type)) return other.effect;
   if (!member.effect) return null;
   if (member.when) {
     const given = args.keywordNodes.get(member.when.keyword);
@@ -128,6 +131,21 @@ function effectOf(
     if (type.k === 'object' && inference.knowledge.property(type.name, 'kind') === 'query') return 'read';
   }
   return sql === null ? 'read' : sqlEffect(sql);
+}
+
+/** Whether a value is of a library's type, or a function that only calls one of it. */
+function isGiven(pass: FunctionPass, given: Type | null, name: string): boolean {
+  const { knowledge } = pass.inference;
+  if (given?.k === 'object') return knowledge.isA(given.name, name);
+  if (given?.k !== 'function' || !given.fn) return false;
+  const { tree, body } = given.fn;
+  const statements = body >= 0 && tree.kind(body) === Kind.Block ? tree.children(body) : [];
+  const [only] = statements;
+  if (statements.length !== 1) return false;
+  const call = tree.kind(only) === Kind.Return ? tree.child(only, 0) : only;
+  if (call < 0 || tree.kind(call) !== Kind.Call || tree.kind(tree.child(call, 0)) !== Kind.Name) return false;
+  const called = pass.name(tree.str(tree.child(call, 0)));
+  return called?.k === 'object' && knowledge.isA(called.name, name);
 }
 
 /** A statement whose text was put together elsewhere tells nothing of what it does. */

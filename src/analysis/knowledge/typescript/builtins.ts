@@ -47,8 +47,8 @@ export const builtins = defineLibrary({
       does: 'runs an HTTP request',
     },
     // `new Promise((resolve) => setTimeout(resolve, 100))` is how JavaScript sleeps.
-    'globalThis.setTimeout': { ...LATER, effectGiven: { argument: 0, type: SETTLE, effect: 'sleep' } },
-    'globalThis.setImmediate': { ...LATER, effectGiven: { argument: 0, type: SETTLE, effect: 'sleep' } },
+    'globalThis.setTimeout': { ...LATER, quick: true, effectGiven: { argument: 0, type: SETTLE, effect: 'sleep' } },
+    'globalThis.setImmediate': { ...LATER, quick: true, effectGiven: { argument: 0, type: SETTLE, effect: 'sleep' } },
     'globalThis.setInterval': LATER,
     'globalThis.queueMicrotask': { runs: [{ argument: 0, how: 'later', plain: 'loop' }] },
     ...functionsOf('globalThis', 'clearTimeout clearInterval clearImmediate', { returns: 'none' }),
