@@ -5,6 +5,7 @@ import { describe, hop } from '../../analysis/query/evidence.ts';
 import { isLifecycle } from '../../analysis/query/lifecycle.ts';
 import { isStatement } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
+import { argumentNode } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Scope, Site } from '../../analysis/types/facts.ts';
 import type { Rule } from '../rule.ts';
 
@@ -47,9 +48,11 @@ export const unawaitedWork: Rule = {
         report({
           fn,
           node: site.node,
-          severity: scope ? 'HIGH' : lost === 'task' || lost === 'started' ? 'LOW' : 'MEDIUM',
-          // Much is started on purpose with nobody to wait for it, and what is started while something long-lived begins or ends goes with it.
-          confidence: !scope && (lost === 'started' || (lost === 'task' && isLifecycle(fn))) ? 'medium' : undefined,
+          severity: scope ? 'HIGH' : lost === 'task' || (lost === 'started' && !site.through) ? 'LOW' : 'MEDIUM',
+          // Much is started on purpose with nobody to wait for it, and what is started while something long-lived begins or ends goes
+          // with it; in a transaction, for each element, or where nothing runs at all, it is not.
+          confidence:
+            !scope && ((lost === 'started' && !site.through) || (lost === 'task' && isLifecycle(fn))) ? 'medium' : undefined,
           assumed: site.assumed,
           library: site.known?.library ?? null,
           issue:
@@ -90,9 +93,12 @@ function lostAt(analysis: Analysis, facts: FunctionFacts, site: Site): Lost | nu
   const { tree } = facts.fn;
   if (tree.kind(site.node) !== Kind.Call || site.implicit) return null;
   if (site.through) {
+    if (site.how === 'pending') return isDroppedEach(facts.fn, site) && isCertain(analysis, site) ? 'started' : null;
     const dropped = site.through.member.runs?.some((runs) => runs.heldByCaller);
     return dropped && isStatement(tree, site.node) ? 'task' : null;
   }
+  const handles = site.known?.member.handles;
+  if (handles !== undefined && argumentNode(facts.fn, site.node, handles) >= 0) return null;
   const starts = site.known?.member.runs?.some((runs) => runs.how === 'task' && runs.heldByCaller);
   if (starts) return isStatement(tree, site.node) ? 'task' : null;
   if (site.how !== 'pending' || !isCertain(analysis, site)) return null;
@@ -113,6 +119,13 @@ function lostAt(analysis: Analysis, facts: FunctionFacts, site: Site): Lost | nu
   const targets = tree.children(parent).slice(2);
   if (targets.length !== 1 || tree.kind(targets[0]) !== Kind.Name) return null;
   return isRead(facts, tree.str(targets[0]), targets[0]) ? null : 'unused';
+}
+
+/** Whether a call starts work for each element and nothing keeps hold of it: its result is dropped, or it gives none (`forEach`). */
+function isDroppedEach({ tree }: FunctionInfo, { node, through, targets }: Site): boolean {
+  const runs = through?.member.runs?.some(({ each }) => each !== undefined);
+  if (!runs || (targets.length > 0 && targets.every(catchesAll))) return false;
+  return isStatement(tree, node) || (through?.member.returns === 'none' && tree.kind(tree.parent(node)) === Kind.Await);
 }
 
 /** Whether the work goes on from the call itself, awaited or not. */
