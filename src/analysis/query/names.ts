@@ -51,6 +51,11 @@ export function namesIn(tree: CodeTree, node: number): Set<string> {
   return found;
 }
 
+/** A name's words apart by `_`, however the language writes names: `fetchStatus` as `fetch_status`. */
+export function snakeCase(name: string): string {
+  return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase();
+}
+
 /** The plain names that a target binds (`a`, `(a, *b)`), not what it writes into (`a.x`, `a[0]`). */
 export function boundNames(tree: CodeTree, target: number, into = new Set<string>()): Set<string> {
   if (target < 0) return into;

@@ -81,7 +81,8 @@ function rootOf(fn: FunctionInfo, node: number): number {
 /** Ways in which a function runs for each element before its caller is done, or with nobody waiting for it. */
 const IN_TURN: ReadonlySet<How> = new Set(['inline', 'await', 'together', 'pending', 'escaped', 'returned', 'task']);
 
-function callbackLoop(fn: FunctionInfo, site: Site): Loop | null {
+/** The loop that a called function makes over a collection, running for each element what it was given (`xs.map(f)`); null for other calls. */
+export function callbackLoop(fn: FunctionInfo, site: Site): Loop | null {
   const { tree } = fn;
   const runs = site.through?.member.runs?.find(({ each }) => each !== undefined);
   if (!runs || !IN_TURN.has(site.how) || tree.kind(site.node) !== Kind.Call) return null;

@@ -3,7 +3,7 @@ import { type EffectKey, isWaited } from '../../analysis/effects/effects.ts';
 import { Flag, Kind } from '../../analysis/model/kind.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { isOnOwnHandle, typeProperty } from '../../analysis/query/handles.ts';
-import { namesIn } from '../../analysis/query/names.ts';
+import { namesIn, snakeCase } from '../../analysis/query/names.ts';
 import type { Site } from '../../analysis/types/facts.ts';
 
 const DATABASE: readonly EffectKey[] = [
@@ -125,6 +125,6 @@ function namesAndMembers(fn: FunctionInfo, node: number): Set<string> {
 /** Whether a region speaks of pacing itself: rate limits, throttles, back-off. */
 export function speaksOfPacing(fn: FunctionInfo, node: number): boolean {
   for (const name of namesAndMembers(fn, node))
-    if (/rate_?limit|throttl|backoff|cooldown|(^|_)(serial|sequential)(_|$)/i.test(name)) return true;
+    if (/rate_?limit|throttl|backoff|cooldown|(^|_)(serial|sequential)(_|$)/.test(snakeCase(name))) return true;
   return false;
 }

@@ -4,7 +4,7 @@ import { hop, hops } from '../../analysis/query/evidence.ts';
 import { extentOf } from '../../analysis/query/extent.ts';
 import { isLifecycle } from '../../analysis/query/lifecycle.ts';
 import { boundOf, growsWithData, type Loop, loopsAround } from '../../analysis/query/loops.ts';
-import { assignedIn, namesIn, within } from '../../analysis/query/names.ts';
+import { assignedIn, namesIn, snakeCase, within } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { isSure } from '../../analysis/query/sure.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
@@ -115,7 +115,7 @@ function confidenceOf(
 ): Problem['confidence'] {
   if (boundOf(loop, facts) !== null) return 'advisory';
   if (!isSure(chain)) return isWhyAsync(chain) ? 'medium' : 'advisory';
-  const reads = chain.length === 1 || READING.test(chain[0].targets[0]?.name ?? '');
+  const reads = chain.length === 1 || READING.test(snakeCase(chain[0].targets[0]?.name ?? ''));
   return reads && !isDoubtful ? undefined : 'medium';
 }
 
@@ -147,7 +147,7 @@ function isOrdered(
   const receiver = tree.kind(callee) === Kind.Attr ? tree.child(callee, 0) : -1;
   if (receiver >= 0 && [...namesIn(tree, receiver)].some((name) => perTurn.has(name))) return false;
   if (analysis.effects.through(site, 'mail')) return false;
-  if (ONE_AFTER_THE_OTHER.test(tree.str(callee))) return true;
+  if (ONE_AFTER_THE_OTHER.test(snakeCase(tree.str(callee)))) return true;
   // A stream or socket that all turns write to.
   const last = chain[chain.length - 1];
   return (
@@ -278,7 +278,7 @@ function readingStep(analysis: Analysis, facts: FunctionFacts, statement: number
   const value = tree.child(statement, 0);
   if (tree.kind(value) !== Kind.Await) return null;
   const call = tree.child(value, 0);
-  if (tree.kind(call) !== Kind.Call || !READING.test(tree.str(tree.child(call, 0)))) return null;
+  if (tree.kind(call) !== Kind.Call || !READING.test(snakeCase(tree.str(tree.child(call, 0))))) return null;
   const sites = (facts.sitesAt.get(call) ?? []).filter((site) => site.how === 'await');
   if (sites.length !== 1) return null;
   const [site] = sites;

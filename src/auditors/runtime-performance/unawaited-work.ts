@@ -52,7 +52,9 @@ export const unawaitedWork: Rule = {
           // Much is started on purpose with nobody to wait for it, and what is started while something long-lived begins or ends goes
           // with it; in a transaction, for each element, or where nothing runs at all, it is not.
           confidence:
-            !scope && ((lost === 'started' && !site.through) || (lost === 'task' && isLifecycle(fn))) ? 'medium' : undefined,
+            !scope && ((lost === 'started' && !site.through) || (lost === 'task' && isLifecycle(fn)))
+              ? 'medium'
+              : undefined,
           assumed: site.assumed,
           library: site.known?.library ?? null,
           issue:

@@ -1,5 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { Flag, Kind } from '../../analysis/model/kind.ts';
+import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { memberCalled } from '../../analysis/query/collections.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { extentOf } from '../../analysis/query/extent.ts';
@@ -7,6 +8,7 @@ import { rootName, typeProperty } from '../../analysis/query/handles.ts';
 import { boundOf, type Loop, loopsAround } from '../../analysis/query/loops.ts';
 import { namesIn } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
+import { argumentNode, callbackLoop } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Rule } from '../rule.ts';
 import { isIndependent, isLimited, sharesHandle, toDatabase, toRemote } from './remote.ts';
@@ -42,15 +44,15 @@ export const unboundedConcurrency: Rule = {
       const { fn } = facts;
       const reported = new Set<number>();
       for (const site of facts.sites) {
-        if (site.how !== 'together') continue;
-        const loop = startingLoop(analysis, facts, site);
+        if (site.how !== 'together' || isBounded(fn, site)) continue;
+        const loop = startingLoop(analysis, facts, site) ?? callbackOf(analysis, facts, site);
         if (!loop || reported.has(loop.node)) continue;
         const chain = heavyChain(analysis, site);
         if (
           !chain ||
           isLimited(analysis, fn, site.node) ||
-          isAdmitted(facts, loop, site) ||
-          chain.some((step) => isLimited(analysis, step.fn, step.node))
+          isAdmitted(loop, site) ||
+          chain.some((step) => isLimited(analysis, step.fn, step.node) || isBounded(step.fn, step))
         )
           continue;
         reported.add(loop.node);
@@ -62,13 +64,17 @@ export const unboundedConcurrency: Rule = {
           severity: 'MEDIUM',
           // Most collections hold a handful, and a client that the tasks share has a limit of its own.
           confidence:
-            extentOf(analysis, facts, loop) === 'rows' && !sharesClient(analysis, chain) ? undefined : 'medium',
+            extentOf(analysis, analysis.inference.facts.get(loop.fn) ?? facts, loop) === 'rows' && !sharesClient(analysis, chain) ? undefined : 'medium',
           assumed: chain.some((step) => step.assumed),
           library: last.known?.library ?? null,
-          issue: `\`${code}\` is started once per element of \`${sourceOf(fn.tree, loop.iterable)}\`, all at the same time, with nothing to limit how many`,
-          cure: 'Hold an `asyncio.Semaphore` of 10 to 50 in each task, or work the elements off with a fixed number of workers',
+          issue: `\`${code}\` is started once per element of \`${sourceOf(loop.fn.tree, loop.iterable)}\`, all at the same time, with nothing to limit how many`,
+          cure: 'Let only 10 to 50 of them run at a time: a limit that each task takes, or a fixed number of workers',
           evidence: [
-            hop(fn, loop.node, `one task is started for every element of \`${sourceOf(fn.tree, loop.iterable)}\``),
+            hop(
+              loop.fn,
+              loop.node,
+              `one task is started for every element of \`${sourceOf(loop.fn.tree, loop.iterable)}\``,
+            ),
             ...hops(chain),
           ],
         });
@@ -98,8 +104,9 @@ function startingLoop(analysis: Analysis, facts: FunctionFacts, site: Site): Loo
 }
 
 /** The turn takes a place under a limit before it starts its task. */
-function isAdmitted({ fn }: FunctionFacts, loop: Loop, site: Site): boolean {
-  const { tree } = fn;
+function isAdmitted(loop: Loop, site: Site): boolean {
+  if (loop.fn !== site.fn) return false;
+  const { tree } = loop.fn;
   for (let node = loop.body; node >= 0 && node < site.node; node++)
     if (tree.kind(node) === Kind.Call && TAKES.test(tree.str(tree.child(node, 0)))) return true;
   return false;
@@ -119,6 +126,29 @@ function sharesClient(analysis: Analysis, chain: readonly Site[]): boolean {
         .get(step.fn)
         ?.scopes.some((scope) => scope.handle === name && tree.contains(node, scope.node)),
     );
+}
+
+/** The unbounded loop of a call that starts a task for each element: the call itself (`xs.map(async …)`), or the one that the function around runs in. */
+function callbackOf(analysis: Analysis, facts: FunctionFacts, site: Site): Loop | null {
+  const own = callbackLoop(facts.fn, site);
+  if (own) return boundOf(own, facts) === null && !isBatch(facts, own) ? own : null;
+  if (!facts.fn.isLambda || site.through) return null;
+  for (const caller of analysis.effects.callersOf(facts.fn)) {
+    const loop = callbackLoop(caller.fn, caller);
+    const outer = analysis.inference.facts.get(caller.fn);
+    if (loop && outer && boundOf(loop, outer) === null && !isBatch(outer, loop) && !isBounded(caller.fn, caller))
+      return loop;
+  }
+  return null;
+}
+
+/** Whether the call that runs a function lets only so many run at a time. */
+function isBounded(fn: FunctionInfo, { node, through }: Site): boolean {
+  return (
+    through?.member.runs?.some(
+      ({ limit }) => limit === true || (limit !== undefined && argumentNode(fn, node, limit) >= 0),
+    ) ?? false
+  );
 }
 
 /** The loop goes over one batch of an outer loop's batches, or over a slice. */
