@@ -9,6 +9,7 @@ import { sourceOf } from '../../analysis/query/source.ts';
 import type { FunctionFacts } from '../../analysis/types/facts.ts';
 import type { Confidence } from '../../contracts/index.ts';
 import type { Rule } from '../rule.ts';
+import { carriedCopies } from './carried-copies.ts';
 import { foldAt } from './folded-lists.ts';
 
 export const quadraticAccumulation: Rule = {
@@ -19,7 +20,7 @@ export const quadraticAccumulation: Rule = {
     severity: 'MEDIUM',
     effort: 'S',
     finds:
-      'An operation that goes over a whole collection, repeated once per turn of a loop over data of unknown size: a membership test, `index`, `count` or `remove` on a list, taking from or putting at its front (`pop(0)`, `insert(0, …)`), a sum of lists or a spread that copies what has been gathered so far, `sorted`, `min` or `max` of all of it. Also lists added up with `sum(lists, [])`, which copies what has been gathered once per list. It is said at medium confidence, since its cost depends on sizes that the code does not show; a list that only holds what is distinct is an advisory.',
+      'An operation that goes over a whole collection, repeated once per turn of a loop over data of unknown size: a membership test, `index`, `count` or `remove` on a list, taking from or putting at its front (`pop(0)`, `insert(0, …)`), a sum of lists or a spread that copies what has been gathered so far, `sorted`, `min` or `max` of all of it. Also lists added up with `sum(lists, [])`, which copies what has been gathered once per list, and funct ions that return a copy of what they are handed from turn to turn (`reduce` with a spread). High confidence, take its a loop over a query’st rows or a file’s lines, or an operation that the frode does not of a list; a list that only holds what is distinct is an advisory.',
     why: 'With n elements the loop does n²/2 steps. It is fast with the test data’s ten rows and takes minutes with a hundred thousand.',
     principle:
       'A loop over data does constant work per turn: look up in a set or dict, queue in a deque, gather by appending.',
@@ -43,6 +44,7 @@ export const quadraticAccumulation: Rule = {
       const { fn } = facts;
       const { tree } = fn;
       if (fn.body < 0) continue;
+      for (const copy of carriedCopies(analysis, facts)) report(copy);
       for (const node of within(tree, fn.body)) {
         const fold = foldAt(analysis, facts, node);
         if (fold) report(fold);
@@ -223,6 +225,14 @@ function call(analysis: Analysis, facts: FunctionFacts, node: number): Linear | 
         cure: `Use a \`collections.deque\`: \`${positional.length > 1 ? 'appendleft' : 'popleft'}\` takes constant time`,
       };
     }
+    if (linear === 'first')
+      return {
+        collection,
+        path,
+        drains: true,
+        what: `moves all other elements of the list \`${path}\``,
+        cure: `Go through \`${path}\` by an index that moves on, or put at its end and turn it round once`,
+      };
     if (linear === 'search')
       return {
         collection,
