@@ -41,7 +41,7 @@ export class EntityRegistry {
   perEntity(type: Type, attribute: string): Type | null {
     const { knowledge } = this.inference;
     const model = type.k === 'object' && knowledge.hasPerEntity ? knowledge.property(type.name, 'perEntity') : null;
-    if (!model) return null;
+    if (!model || knowledge.member(type.name, attribute)) return null;
     const { library } = knowledge.type(type.name)!;
     for (const cls of this.byName.get(attribute.charAt(0).toUpperCase() + attribute.slice(1)) ??
       this.byName.get(attribute) ??
