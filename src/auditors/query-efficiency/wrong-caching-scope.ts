@@ -2,10 +2,12 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import type { Member } from '../../analysis/knowledge/schema.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import type { ClassInfo, FunctionInfo } from '../../analysis/project/symbols.ts';
+import { memberCalled } from '../../analysis/query/collections.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { typeProperty } from '../../analysis/query/handles.ts';
 import { isRemembered } from '../../analysis/query/memo.ts';
 import { isKept } from '../../analysis/query/once.ts';
+import { sourceOf } from '../../analysis/query/source.ts';
 import { argumentNode } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem, Rule } from '../rule.ts';
@@ -52,9 +54,18 @@ export const wrongCachingScope: Rule = {
             severity: 'MEDIUM',
             assumed: chain.some((step) => step.assumed),
             library: last.known?.library ?? null,
-            issue: `\`${fn.qualified}\` keeps what it read from the database for as long as the process lives, one entry per ${keys > 0 ? 'combination of arguments' : 'object'}, with no bound and no expiry`,
+            issue: `\`${fn.isLambda ? sourceOf(fn.tree, cache.decorator) : fn.qualified}\` keeps what it read from the database for as long as the process lives, one entry per ${keys > 0 ? 'combination of arguments' : 'object'}, with no bound and no expiry`,
             cure: 'Keep it in a cache with a size and a time to live, or in a shared cache that writers can invalidate',
-            evidence: [hop(fn, cache.decorator, `\`${fn.name}\` is cached without bound or expiry`), ...hops(chain)],
+            evidence: [
+              hop(
+                fn,
+                cache.decorator,
+                fn.isLambda
+                  ? 'its answers are cached without bound or expiry'
+                  : `\`${fn.name}\` is cached without bound or expiry`,
+              ),
+              ...hops(chain),
+            ],
           });
         }
         continue;
@@ -126,7 +137,17 @@ function cacheOf(analysis: Analysis, fn: FunctionInfo): { member: Member; decora
     const known = analysis.inference.decoratorMember(fn, decorator);
     if (known?.member.decorates?.isCached) return { member: known.member, decorator };
   }
-  return null;
+  return wrapperOf(analysis, fn);
+}
+
+/** The call that a function is given to, to be kept with its answers (`memoize(async () => …)`). */
+function wrapperOf(analysis: Analysis, fn: FunctionInfo): { member: Member; decorator: number } | null {
+  const { tree } = fn;
+  const call = fn.isLambda ? tree.parent(fn.node) : -1;
+  if (call < 0 || tree.kind(call) !== Kind.Call || tree.child(call, 1) !== fn.node) return null;
+  const around = analysis.inference.facts.get(fn.outer ?? fn.module.functions[0]);
+  const member = around && memberCalled(analysis, around, call)?.member;
+  return member?.decorates?.isCached ? { member, decorator: call } : null;
 }
 
 function shortest(analysis: Analysis, fn: FunctionInfo): Site[] | null {
