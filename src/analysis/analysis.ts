@@ -12,7 +12,7 @@ import { CodeTree } from './model/code-tree.ts';
 import { parseFiles } from './parse-pool.ts';
 import { Project } from './project/project.ts';
 import type { FunctionInfo } from './project/symbols.ts';
-import { elementOf, evaluate } from './types/expressions.ts';
+import { awaitOf, elementOf, evaluate } from './types/expressions.ts';
 import type { FunctionFacts } from './types/facts.ts';
 import { Inference } from './types/inference.ts';
 
@@ -124,7 +124,7 @@ export function understand(
   const language = trees[0]?.language;
   const knowledge = new Knowledge(libraries.filter((library) => library.language === language));
   const project = new Project(trees, manifests);
-  const inference = new Inference(project, knowledge, { evaluate, elementOf });
+  const inference = new Inference(project, knowledge, { evaluate, elementOf, awaitOf });
   inference.prepare();
   const entries = findEntryPoints(inference);
   for (const [fn, { entry, places }] of entries) inference.giveNamed(fn, entry.gives ?? {}, places);

@@ -46,6 +46,8 @@ export interface Semantics {
   superIs: 'call' | 'value';
   /** A call of an asynchronous function is under way from the call on, awaited or not. */
   startsAtOnce: boolean;
+  /** An asynchronous function awaits what it returns; what others return is awaited by whoever called them. */
+  awaitsReturned: boolean;
   /** Every function runs on the event loop, asynchronous or not, unless it is handed to a thread. */
   allOnLoop: boolean;
 }

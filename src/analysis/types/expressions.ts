@@ -383,7 +383,6 @@ function carry(of: Type, facts: Facts | undefined): Type {
   return of;
 }
 
-/** What awaiting a value gives. */
 /**
  * What is awaited gives an awaitable: of several callees the plain ones are not meant where others are asynchronous, and a plain one
  * alone is made awaitable by its decorator, which is not seen to hold the loop.
@@ -415,7 +414,8 @@ function isDressed({ inference }: FunctionPass, fn: FunctionInfo): boolean {
   );
 }
 
-function awaitOf(pass: FunctionPass, node: number, type: Type): Type | null {
+/** What awaiting a value gives. */
+export function awaitOf(pass: FunctionPass, node: number, type: Type): Type | null {
   if (type.k === 'coroutine') {
     pass.consume(type, 'await');
     return type.args[0] && type.args[0].name !== 'any' ? type.args[0] : null;

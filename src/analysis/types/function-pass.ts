@@ -22,6 +22,7 @@ import {
 export interface Evaluator {
   evaluate(pass: FunctionPass, node: number, awaited?: boolean): Type | null;
   elementOf(pass: FunctionPass, type: Type | null, node: number, isAsync: boolean): Type | null;
+  awaitOf(pass: FunctionPass, node: number, type: Type): Type | null;
 }
 
 const NO_CALLABLES: Site['callables'] = [];
@@ -672,10 +673,19 @@ export class FunctionPass {
   private returned(node: number): void {
     const value = this.tree.child(node, 0);
     if (value < 0 || this.tree.kind(value) === Kind.Empty) return;
-    let type = this.evaluate(value);
+    let type = this.awaitReturned(value, this.evaluate(value));
     if (type) this.consume(type, 'returned');
     if (type?.k === 'coroutine' && this.fn?.isAsync) type = type.args[0] ?? null;
     if (type) this.facts.result = union(this.facts.result, type);
+  }
+
+  /** A lazy query that is returned runs: an asynchronous function awaits it, and whoever runs a lambda awaits what that gives. */
+  private awaitReturned(value: number, type: Type | null): Type | null {
+    if (!type || !this.fn || !this.module.semantics.awaitsReturned) return type;
+    if (!this.fn.isAsync && !this.fn.isLambda) return type;
+    if (type.k !== 'object' || !this.inference.knowledge.property(type.name, 'awaited')?.effect) return type;
+    const given = this.inference.evaluator.awaitOf(this, value, type);
+    return this.fn.isAsync ? given : { k: 'coroutine', name: type.name, args: given ? [given] : [] };
   }
 
   /** Says how an awaitable's work runs. What was already awaited stays so. */

@@ -2,6 +2,7 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import { boundWithin } from '../../analysis/query/bindings.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
+import { typeProperty } from '../../analysis/query/handles.ts';
 import { insertOf } from '../../analysis/query/inserts.ts';
 import { loopSource, sourceOf } from '../../analysis/query/source.ts';
 import { argumentNode, type Turns, turnsOf } from '../../analysis/query/turns.ts';
@@ -20,7 +21,9 @@ export function repeatedQueries(analysis: Analysis, report: (problem: Problem) =
       if (!chain) continue;
       const turns = turnsOf(facts, site);
       if (!turns || runsElsewhere(analysis, site, chain, 'query')) continue;
-      if (isOfTheTurn(facts, site, turns) || isKeptFromTurnToTurn(facts, site, turns)) continue;
+      // The turns of a callback do not wait for one another.
+      if (turns.callback && chain.at(-1)?.known?.member.batched) continue;
+      if (isOfTheTurn(analysis, facts, site, turns) || isKeptFromTurnToTurn(facts, site, turns)) continue;
       const known = byLoop.get(turns.loop.node);
       if (!known) byLoop.set(turns.loop.node, { problem: problemOf(analysis, facts, site, chain, turns), others: 0 });
       else if (known.problem.node !== site.node) {
@@ -109,7 +112,7 @@ function addsItself(analysis: Analysis, facts: FunctionFacts, chain: Site[], { l
 }
 
 /** Whether the turn's variable is itself the query or table that is read: there is another one in every turn. */
-function isOfTheTurn(facts: FunctionFacts, site: Site, { loop }: Turns): boolean {
+function isOfTheTurn(analysis: Analysis, facts: FunctionFacts, site: Site, { loop }: Turns): boolean {
   const { tree } = facts.fn;
   if (site.effect === null || loop.target < 0 || tree.kind(loop.target) !== Kind.Name) return false;
   const target = tree.str(loop.target);
@@ -120,7 +123,13 @@ function isOfTheTurn(facts: FunctionFacts, site: Site, { loop }: Turns): boolean
   let owner = site.node;
   while (tree.kind(owner) === Kind.Call && tree.kind(tree.child(owner, 0)) === Kind.Attr)
     owner = tree.child(tree.child(owner, 0), 0);
-  return isTarget(owner) && facts.types.get(owner)?.k !== 'instance' && site.receiver?.k === 'object';
+  // A row of a library's own type is no query.
+  return (
+    isTarget(owner) &&
+    facts.types.get(owner)?.k !== 'instance' &&
+    site.receiver?.k === 'object' &&
+    typeProperty(analysis, site.receiver, 'kind') !== null
+  );
 }
 
 /** A loop's header as code. */

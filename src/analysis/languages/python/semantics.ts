@@ -138,5 +138,6 @@ export const PYTHON: Semantics = {
   defaultExport: null,
   superIs: 'call',
   startsAtOnce: false,
+  awaitsReturned: false,
   allOnLoop: false,
 };

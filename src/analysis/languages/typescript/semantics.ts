@@ -129,5 +129,6 @@ export const TYPESCRIPT: Semantics = {
   defaultExport: 'default',
   superIs: 'value',
   startsAtOnce: true,
+  awaitsReturned: true,
   allOnLoop: true,
 };
