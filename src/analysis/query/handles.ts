@@ -80,7 +80,8 @@ export function autobegins(analysis: Analysis, site: Site): boolean {
   return false;
 }
 
-function libraryOf(analysis: Analysis, type: Type | null): Library | null {
+/** The library that a value's type is of. */
+export function libraryOf(analysis: Analysis, type: Type | null): Library | null {
   for (const member of type ? members(type) : []) {
     const known: KnownType | null = member.k === 'object' ? analysis.knowledge.type(member.name) : null;
     if (known) return known.library;

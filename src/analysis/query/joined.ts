@@ -1,8 +1,9 @@
 import type { Analysis } from '../analysis.ts';
-import type { Library } from '../knowledge/schema.ts';
+import type { Library, Member } from '../knowledge/schema.ts';
 import { Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
-import type { FunctionFacts, Scope, Site } from '../types/facts.ts';
+import type { FunctionFacts, Site } from '../types/facts.ts';
+import { knownMember } from '../types/members.ts';
 import { bindingFor } from './bindings.ts';
 import { typeProperty } from './handles.ts';
 import { namesIn } from './names.ts';
@@ -54,18 +55,45 @@ function follow(analysis: Analysis, facts: FunctionFacts, node: number, depth: n
 export type Joining = 'joined' | 'outside' | 'unknown';
 
 /** Whether a statement of the transaction's library runs in the transaction that a function is handed, as its arguments or its handle tell. */
-export function joining(analysis: Analysis, facts: FunctionFacts, site: Site, scope: Scope): Joining {
-  const { tree } = facts.fn;
-  const member = site.known?.member;
-  if (!member || tree.kind(site.node) !== Kind.Call) return 'unknown';
-  if (mentions(facts.fn, site.node, scope.handle)) return 'joined';
-  if (member.joins !== undefined) {
-    if (argumentNode(facts.fn, site.node, member.joins) >= 0) return 'joined';
-    return hidesArguments(facts, site.node, member.options ?? []) ? 'unknown' : 'outside';
+export function joining(analysis: Analysis, facts: FunctionFacts, site: Site, handle: string): Joining {
+  const { fn } = facts;
+  const statement = statementOf(fn, site);
+  if (statement < 0) return 'unknown';
+  if (mentions(fn, statement, handle)) return 'joined';
+  // Any call of the chain may take the transaction: `User.find(…).session(session)`.
+  let asked = false;
+  let hidden = false;
+  for (const call of chainOf(fn, statement)) {
+    const member = call === site.node ? site.known?.member : memberAt(analysis, facts, call);
+    if (member?.joins === undefined) continue;
+    if (argumentNode(fn, call, member.joins) >= 0) return 'joined';
+    asked = true;
+    hidden ||= hidesArguments(facts, call, member.options ?? []);
   }
-  const handle = handleOf(analysis, facts, site);
-  if (!handle) return 'unknown';
-  return handle.kind === 'engine' || handle.kind === 'pool' ? 'outside' : 'unknown';
+  if (asked) return hidden ? 'unknown' : 'outside';
+  const runsOn = follow(analysis, facts, fn.tree.child(statement, 0), 0);
+  return runsOn?.kind === 'engine' || runsOn?.kind === 'pool' ? 'outside' : 'unknown';
+}
+
+/** The call that makes a site's statement: the site itself, or what it awaits; -1 where that is no call. */
+function statementOf({ tree }: FunctionInfo, { node, implicit, known }: Site): number {
+  const made = tree.kind(node) === Kind.Await ? tree.child(node, 0) : node;
+  return (known || implicit === 'await') && tree.kind(made) === Kind.Call ? made : -1;
+}
+
+/** The calls of a chain, the last first. */
+function* chainOf({ tree }: FunctionInfo, node: number): Generator<number> {
+  for (let at = node; at >= 0; at = tree.child(at, 0)) {
+    if (tree.kind(at) === Kind.Call) yield at;
+    else if (tree.kind(at) !== Kind.Attr) return;
+  }
+}
+
+/** What a library's data says of the method that a call calls. */
+function memberAt(analysis: Analysis, { fn, types }: FunctionFacts, call: number): Member | null {
+  const callee = types.get(fn.tree.child(call, 0));
+  if (callee?.k !== 'method' || !callee.receiver) return null;
+  return knownMember(analysis.inference, callee.receiver, callee.name)?.member ?? null;
 }
 
 /** Whether a call's named arguments may hold more than can be seen: its options are a variable, or spread one. */

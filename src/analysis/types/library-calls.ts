@@ -31,7 +31,7 @@ export function callLibrary(
   const facts = queryFacts(pass, node, known, receiver, args, statement);
   const self = receiver && facts ? { ...receiver, facts } : receiver;
   // What callbacks give is known once they run: what they make of their arguments says what the call gives.
-  const callbacks = member.runs?.some((runs) => runs.each !== undefined || runs.given)
+  const callbacks = member.runs?.some((runs) => runs.each !== undefined || runs.given !== undefined)
     ? new Map<number, Type>()
     : undefined;
   if (callbacks) for (const runs of member.runs!) runArgument(pass, node, known, runs, args, receiver, callbacks);

@@ -195,6 +195,8 @@ function instanceMember(inference: Inference, type: Type, name: string): Found {
     const known = inference.knowledge.attribute(ancestor.library, name);
     if (known) return { type: inference.expression(known, { self: { ...type, args: libraryArgs(type, ancestor) } }) };
     if (inference.knowledge.member(ancestor.library, name)) return { type: methodType(name, type) };
+    const rows = inference.entities.perEntity(object(ancestor.library), name);
+    if (rows) return { type: rows };
   }
   return NOTHING;
 }

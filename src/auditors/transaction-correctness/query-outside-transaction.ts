@@ -3,7 +3,7 @@ import type { EffectKey } from '../../analysis/effects/effects.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { hops } from '../../analysis/query/evidence.ts';
-import { isOnOwnHandle, ownScope, rootName, typeProperty } from '../../analysis/query/handles.ts';
+import { isOnOwnHandle, libraryOf, ownScope, rootName, typeProperty } from '../../analysis/query/handles.ts';
 import { isAmbient, joining, mentions } from '../../analysis/query/joined.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { type OpenTransaction, transactionsOf } from '../../analysis/query/transactions.ts';
@@ -107,8 +107,15 @@ function outside(
   transaction: OpenTransaction,
 ): { chain: Site[]; helper: boolean } | null {
   const { tree } = fn;
-  if (site.implicit) return null;
+  if (site.implicit && site.implicit !== 'await') return null;
   if (transaction.scope?.call) return besides(analysis, site, transaction, transaction.scope);
+  if (isHandedOn(site) && transaction.explicit && !transaction.scope) {
+    const facts = analysis.inference.facts.get(fn)!;
+    return sameLibrary(analysis, site, transaction) && joining(analysis, facts, site, '') === 'outside'
+      ? { chain: [site], helper: false }
+      : null;
+  }
+  if (site.implicit) return null;
   if (site.effect && STATEMENTS.some((key) => key === site.effect)) {
     const kind = typeProperty(analysis, site.receiver, 'kind');
     if (tree.kind(site.node) !== Kind.Call) return null;
@@ -118,7 +125,7 @@ function outside(
       // Some pools hold their task's transaction themselves: `db.transaction()`, then `db.execute(…)`.
       const handle = handleOf(analysis, fn, transaction);
       const own = handle !== null && sourceOf(tree, receiver) === handle;
-      return !own && sameLibrary(site, transaction) ? { chain: [site], helper: false } : null;
+      return !own && sameLibrary(analysis, site, transaction) ? { chain: [site], helper: false } : null;
     }
     if ((kind === 'session' || kind === 'connection') && transaction.explicit) {
       const handle = handleOf(analysis, fn, transaction);
@@ -140,10 +147,16 @@ function outside(
     if (!chain || chain.length < 2 || !isOnOwnHandle(analysis, chain)) continue;
     const last = chain[chain.length - 1];
     const library = last.known?.library;
-    if (!library || !sameLibrary(last, transaction)) continue;
+    if (!library || !sameLibrary(analysis, last, transaction)) continue;
     return { chain, helper: true };
   }
   return null;
+}
+
+/** Whether a statement is one that must be handed its transaction, or that runs when it is awaited. */
+function isHandedOn({ effect, implicit, known }: Site): boolean {
+  const states = effect !== null && STATEMENTS.some((key) => key === effect);
+  return states && (implicit === 'await' || known?.member.joins !== undefined);
 }
 
 /** A statement, directly or in a helper, that runs beside the transaction whose handle the function was given. */
@@ -155,26 +168,27 @@ function besides(
 ): { chain: Site[]; helper: boolean } | null {
   const facts = analysis.inference.facts.get(site.fn)!;
   if (site.effect && STATEMENTS.some((key) => key === site.effect))
-    return sameLibrary(site, transaction) && joining(analysis, facts, site, scope) === 'outside'
+    return sameLibrary(analysis, site, transaction) && joining(analysis, facts, site, scope.handle) === 'outside'
       ? { chain: [site], helper: false }
       : null;
   if (site.targets.length === 0 || mentions(site.fn, site.node, scope.handle)) return null;
   for (const key of STATEMENTS) {
     const chain = analysis.effects.through(site, key);
     const last = chain?.at(-1);
-    if (!chain || chain.length < 2 || !last?.known || !sameLibrary(last, transaction)) continue;
+    if (!chain || chain.length < 2 || !last?.known || !sameLibrary(analysis, last, transaction)) continue;
     // A transaction of its own on the way is told where it is opened.
     if (chain.some((step) => step.how === 'transaction')) continue;
     const where = analysis.inference.facts.get(last.fn);
-    if (where && joining(analysis, where, last, { ...scope, handle: '' }) === 'outside') return { chain, helper: true };
+    if (where && joining(analysis, where, last, '') === 'outside') return { chain, helper: true };
   }
   return null;
 }
 
-function sameLibrary(site: Site, transaction: OpenTransaction): boolean {
+function sameLibrary(analysis: Analysis, site: Site, transaction: OpenTransaction): boolean {
   const library =
     transaction.opening[transaction.opening.length - 1]?.known?.library ?? transaction.scope?.known?.library;
-  return !library || !site.known || library === site.known.library || library.practice === site.known.library.practice;
+  const own = site.known?.library ?? libraryOf(analysis, site.receiver);
+  return !library || !own || library === own || library.practice === own.practice;
 }
 
 /** Whether a session or connection that is used is not the one whose transaction is open, under another name. */

@@ -93,6 +93,24 @@ const collection: Record<string, Member> = {
   ...members('initializeUnorderedBulkOp initializeOrderedBulkOp', { returns: 'mongodb.BulkOperation' }),
 };
 
+/** Operations in one session's transaction may not run at the same time. Mongoose's sessions are of the same kind. */
+export const sessionType = (session: string): TypeModel => ({
+  kind: 'transaction',
+  exclusive: true,
+  members: {
+    startTransaction: { effect: 'begin', quick: true, scope: 'transaction' },
+    commitTransaction: { effect: 'commit', async: true },
+    abortTransaction: { effect: 'rollback', async: true },
+    endSession: { effect: 'release', async: true },
+    withTransaction: {
+      async: true,
+      returns: '$0.return',
+      runs: [{ argument: 0, how: 'transaction', given: [session] }],
+    },
+    inTransaction: { returns: 'bool' },
+  },
+});
+
 const types: Record<string, TypeModel> = {
   'mongodb.MongoClient': {
     kind: 'client',
@@ -168,23 +186,7 @@ const types: Record<string, TypeModel> = {
     },
     iterate: { gives: '$T', effect: 'read', async: true },
   },
-  // Operations in one session's transaction may not run at the same time.
-  [SESSION]: {
-    kind: 'transaction',
-    exclusive: true,
-    members: {
-      startTransaction: { effect: 'begin', quick: true, scope: 'transaction' },
-      commitTransaction: { effect: 'commit', async: true },
-      abortTransaction: { effect: 'rollback', async: true },
-      endSession: { effect: 'release', async: true },
-      withTransaction: {
-        async: true,
-        returns: '$0.return',
-        runs: [{ argument: 0, how: 'transaction', given: [SESSION] }],
-      },
-      inTransaction: { returns: 'bool' },
-    },
-  },
+  [SESSION]: sessionType(SESSION),
   'mongodb.BulkOperation': {
     members: {
       execute: { effect: 'write', async: true, bulk: true },

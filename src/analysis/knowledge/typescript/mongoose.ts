@@ -1,5 +1,6 @@
 import { functionsOf, members } from '../python/rows.ts';
 import { defineLibrary, type Member, type TypeModel } from '../schema.ts';
+import { sessionType } from './mongodb.ts';
 import { documentMembers, modelMembers, queryTypes } from './mongoose-members.ts';
 
 const MODEL = 'mongoose.Model';
@@ -48,7 +49,7 @@ const types: Record<string, TypeModel> = {
     attributes: { db: 'mongodb.Db', readyState: 'int', models: 'mongoose.Models' },
   },
   'mongoose.Models': { others: { attributes: `${MODEL}<any>` }, index: { gives: `${MODEL}<any>` } },
-  [SESSION]: { bases: ['mongodb.ClientSession'], kind: 'transaction', exclusive: true },
+  [SESSION]: sessionType(SESSION),
   'mongoose.Schema': {
     members: {
       ...members('pre post', { returns: '$self', runs: [{ argument: 1, how: 'later', plain: 'loop' }] }),
