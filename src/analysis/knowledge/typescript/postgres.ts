@@ -16,7 +16,7 @@ const statements: Record<string, Member> = {
 export const postgresJs = defineLibrary({
   title: 'Postgres.js',
   language: 'typescript',
-  practice: 'postgres-js',
+  practice: 'postgres',
   packages: ['postgres'],
   modules: ['postgres'],
   docs: {

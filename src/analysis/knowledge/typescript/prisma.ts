@@ -12,6 +12,13 @@ const shape: QueryMarks = { columnsBy: ['select', 'omit'], eagerBy: ['include', 
 const found: QueryMarks = { ...shape, filteredBy: ['where'] };
 const one: QueryMarks = { ...found, bounded: true, single: true };
 
+const unique: Member = {
+  effect: 'read',
+  returns: '$T',
+  conditions: 'where',
+  marks: { ...one, filtered: true },
+};
+
 /** A model's methods. All take one object, and all are lazy: nothing is sent before `await` or `$transaction`. */
 const delegateMembers: Record<string, Member> = Object.fromEntries(
   Object.entries(
@@ -24,13 +31,8 @@ const delegateMembers: Record<string, Member> = Object.fromEntries(
       },
       ...members('findFirst findFirstOrThrow', { effect: 'read', returns: '$T', conditions: 'where', marks: one }),
       // Those of one turn with the same fields are sent as one `findMany`.
-      ...members('findUnique findUniqueOrThrow', {
-        effect: 'read',
-        returns: '$T',
-        conditions: 'where',
-        batched: true,
-        marks: { ...one, filtered: true },
-      }),
+      findUnique: { ...unique, batched: true },
+      findUniqueOrThrow: unique,
       create: { effect: 'insert', returns: '$T', values: 'data', marks: shape },
       createMany: {
         effect: 'insert',

@@ -62,7 +62,7 @@ const ioTypes: Record<string, TypeModel> = {
 export const ioredis = defineLibrary({
   title: 'ioredis',
   language: 'typescript',
-  practice: 'ioredis',
+  practice: 'redis',
   packages: ['ioredis', '@liaoliaots/nestjs-redis', '@nestjs-modules/ioredis'],
   modules: ['ioredis'],
   eager: true,
@@ -87,7 +87,7 @@ const CLIENT = 'redis.RedisClientType';
 export const nodeRedis = defineLibrary({
   title: 'node-redis',
   language: 'typescript',
-  practice: 'node-redis',
+  practice: 'redis',
   packages: ['redis', '@redis/client'],
   modules: ['redis', '@redis/client'],
   eager: true,
