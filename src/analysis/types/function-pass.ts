@@ -10,6 +10,7 @@ import {
   instanceOf,
   instantiate,
   listOf,
+  members,
   object,
   rowClass,
   substitute,
@@ -361,6 +362,7 @@ export class FunctionPass {
     const thenEnds = this.block(tree.child(node, 1));
     const afterThen = this.env;
     this.env = before;
+    this.narrowOtherwise(tree.child(node, 0));
     const elseEnds = this.block(tree.child(node, 2));
     this.merge(afterThen, elseEnds, thenEnds);
     return thenEnds && elseEnds;
@@ -398,6 +400,19 @@ export class FunctionPass {
     if (type?.k === 'class' && !this.env.get(tree.str(subject))?.facts)
       this.env.set(tree.str(subject), instanceOf(type.cls!));
     else if (type?.k === 'symbol') this.env.set(tree.str(subject), object(type.name));
+  }
+
+  /** Where `isinstance(x, C)` does not hold, x is one of its other types. */
+  private narrowOtherwise(test: number): void {
+    const { tree } = this;
+    if (tree.kind(test) !== Kind.Call || tree.str(tree.child(test, 0)) !== 'isinstance') return;
+    const [, subject, of] = tree.children(test);
+    if (subject === undefined || of === undefined || tree.kind(subject) !== Kind.Name) return;
+    const excluded = this.evaluate(of);
+    const type = excluded?.k === 'class' ? this.name(tree.str(subject)) : null;
+    if (!type) return;
+    const others = members(type).filter((one) => one.k !== 'instance' || one.cls !== excluded!.cls);
+    if (others.length < members(type).length) this.env.set(tree.str(subject), others.reduce<Type | null>(union, null));
   }
 
   private test(node: number): void {
