@@ -200,9 +200,10 @@ function isPlain(analysis: Analysis, fn: FunctionInfo, { chain, kind }: Place): 
   if (!FAR.has(kind.family) || isBehindKept(chain) || isLifecycle(fn)) return false;
   if (isOnErrorWay(chain)) return false;
   // The row may come from where its relation has been read already.
-  if (chain[chain.length - 1].implicit === 'relation') return false;
+  const last = chain[chain.length - 1];
+  if (last.implicit === 'relation' || last.receiver?.facts?.relation !== undefined) return false;
   // Starting a process is short; waiting for it is not.
-  if (chain[chain.length - 1].known?.member.weight === 'light') return false;
+  if (last.known?.member.weight === 'light') return false;
   const role = analysis.roles.get(fn);
   if (role === 'request') return true;
   // A worker's loop, or that of a command, often runs one job alone.

@@ -29,6 +29,7 @@ export const unawaitedWork: Rule = {
     ],
     silent: [
       'Awaitables that are returned, stored, or handed to other code. Where the work begins with the call itself (Deferreds, executors), the finding says that errors are lost, not that nothing runs.',
+      'At medium confidence, not silent: tasks that are dropped in code that no request or job is seen to lead to, or where something long-lived begins or ends.',
       'Tasks whose handle is kept or that are given a callback; groups of tasks (`TaskGroup`, nurseries) and background-task helpers, which hold their tasks.',
     ],
     notFor: { go: 'Goroutines have no handle; a lost one shows as a missing wait, which this rule does not cover.' },
@@ -49,10 +50,9 @@ export const unawaitedWork: Rule = {
           fn,
           node: site.node,
           severity: scope ? 'HIGH' : lost === 'task' || (lost === 'started' && !site.through) ? 'LOW' : 'MEDIUM',
-          // Much is started on purpose with nobody to wait for it, and what is started while something long-lived begins or ends goes
-          // with it; in a transaction, for each element, or where nothing runs at all, it is not.
+          // Much is started on purpose with nobody to wait for it; in a transaction, for each element, or where nothing runs at all, it is not.
           confidence:
-            !scope && ((lost === 'started' && !site.through) || (lost === 'task' && isLifecycle(fn)))
+            !scope && ((lost === 'started' && !site.through) || (lost === 'task' && !isBusy(analysis, fn)))
               ? 'medium'
               : undefined,
           assumed: site.assumed,
@@ -87,6 +87,12 @@ export const unawaitedWork: Rule = {
     }
   },
 };
+
+/** Whether a function runs again and again while others wait: not in a tool, nor where something long-lived begins or ends. */
+function isBusy(analysis: Analysis, fn: FunctionInfo): boolean {
+  const role = analysis.roles.get(fn);
+  return (role === 'request' || role === 'background') && !isLifecycle(fn);
+}
 
 type Lost = 'call' | 'unused' | 'task' | 'started';
 

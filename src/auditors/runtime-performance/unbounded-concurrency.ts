@@ -64,7 +64,10 @@ export const unboundedConcurrency: Rule = {
           severity: 'MEDIUM',
           // Most collections hold a handful, and a client that the tasks share has a limit of its own.
           confidence:
-            extentOf(analysis, analysis.inference.facts.get(loop.fn) ?? facts, loop) === 'rows' && !sharesClient(analysis, chain) ? undefined : 'medium',
+            extentOf(analysis, analysis.inference.facts.get(loop.fn) ?? facts, loop) === 'rows' &&
+            !sharesClient(analysis, chain)
+              ? undefined
+              : 'medium',
           assumed: chain.some((step) => step.assumed),
           library: last.known?.library ?? null,
           issue: `\`${code}\` is started once per element of \`${sourceOf(loop.fn.tree, loop.iterable)}\`, all at the same time, with nothing to limit how many`,
