@@ -231,7 +231,7 @@ export interface Member {
   linear?: 'search' | 'front' | 'first' | 'whole';
   /** What is awaited is already under way when the call returns: dropping it loses its errors, not the work. */
   eager?: true;
-  /** A method that changes its receiver. */
+  /** A method that changes its receiver; a function that changes, or keeps in another, what it is given. */
   mutates?: true;
   /** The effect happens only when this keyword has this literal value (`True` when only the name is given), as in `save(commit=True)`; `default` says what holds when it is not given. */
   when?: { keyword: string; is: string; default: boolean };

@@ -84,7 +84,8 @@ export const builtins = defineLibrary({
     ...functionsOf('builtins', 'hash id ord', { returns: 'int' }),
     ...functionsOf('builtins', 'repr ascii chr bin hex oct format', { returns: 'str' }),
     ...functionsOf('builtins', 'abs round', { returns: '$0' }),
-    ...functionsOf('builtins', 'getattr setattr delattr divmod pow vars dir globals locals slice memoryview super', {
+    ...functionsOf('builtins', 'setattr delattr', { returns: 'none', mutates: true }),
+    ...functionsOf('builtins', 'getattr divmod pow vars dir globals locals slice memoryview super', {
       returns: 'any',
     }),
     'copy.copy': { returns: '$0', copies: 'shallow' },
