@@ -5,6 +5,7 @@ import { Kind } from '../model/kind.ts';
 import type { FunctionInfo, ModuleInfo } from '../project/symbols.ts';
 import type { Inference } from '../types/inference.ts';
 import type { Places } from '../types/places.ts';
+import { isNamed, type Served, servedBy } from '../types/served.ts';
 import type { Type } from '../types/type.ts';
 import type { Effects } from './effects.ts';
 
@@ -70,7 +71,7 @@ export function findEntryPoints(inference: Inference): Map<FunctionInfo, Entry> 
         if (ancestor.library !== base && !knowledge.isA(ancestor.library, base)) continue;
         for (const entry of entries) {
           for (const fn of cls.methods.values())
-            if (entry.methods?.some((pattern) => matches(pattern, fn.name))) add(fn, entry, base);
+            if (entry.methods?.some((pattern) => isNamed(pattern, fn.name))) add(fn, entry, base);
         }
       }
     }
@@ -100,9 +101,11 @@ function* exported(inference: Inference): Generator<{ fn: FunctionInfo; entry: E
           )
             yield { fn, entry, by: `'${directive}'` };
       } else if (isFile?.(module.tree.path)) {
-        for (const name of exports?.includes('*') ? module.scope.keys() : (exports ?? []))
-          for (const fn of functionsNamed(inference, module, name))
-            yield { fn, entry, by: `${library.title}: ${name}` };
+        for (const name of module.scope.keys()) {
+          if (!exports?.some((pattern) => isNamed(pattern, name))) continue;
+          for (const served of servedUnder(inference, module, name, entry))
+            yield { ...served, by: `${library.title}: ${name}` };
+        }
       }
     }
   }
@@ -114,10 +117,10 @@ function beginsWith(tree: CodeTree, body: number, text: string): boolean {
   return first > 0 && first < tree.size && tree.kind(first) === Kind.Str && tree.str(first) === text;
 }
 
-/** The function that a module's name stands for, or those that its value's call is given (`export const GET = guarded(async () => …)`). */
-function functionsNamed(inference: Inference, module: ModuleInfo, name: string): FunctionInfo[] {
+/** The functions that a module's name stands for, or those that its value's call is given (`export const GET = guarded(async () => …)`). */
+function servedUnder(inference: Inference, module: ModuleInfo, name: string, entry: EntryPoint): Served[] {
   const binding = module.scope.get(name);
-  if (binding?.kind === 'function') return [binding.fn];
+  if (binding?.kind === 'function') return [{ fn: binding.fn, entry }];
   if (binding?.kind !== 'variable') return [];
   const { tree } = module;
   const value = tree.child(binding.assign, 0);
@@ -125,9 +128,10 @@ function functionsNamed(inference: Inference, module: ModuleInfo, name: string):
     return tree
       .children(value)
       .slice(1)
-      .flatMap((arg) => module.functionAt.get(arg) ?? []);
-  const type = tree.kind(value) === Kind.Name ? inference.evaluateAlone(module, null, value) : null;
-  return type?.k === 'function' && type.fn ? [type.fn] : [];
+      .flatMap((arg) => module.functionAt.get(arg) ?? [])
+      .map((fn) => ({ fn, entry }));
+  const type = inference.binding(module, binding);
+  return type ? servedBy(type, entry) : [];
 }
 
 /** The arguments of a decorator's call. */
@@ -142,16 +146,6 @@ function placesOf(inference: Inference, fn: FunctionInfo, decorator: number): Pl
     else positional.push(inference.evaluateAlone(fn.module, fn.outer, arg, fn.cls));
   }
   return { arguments: positional, keywords };
-}
-
-function matches(pattern: string, name: string): boolean {
-  const star = pattern.indexOf('*');
-  if (star < 0) return pattern === name;
-  return (
-    name.length >= pattern.length - 1 &&
-    name.startsWith(pattern.slice(0, star)) &&
-    name.endsWith(pattern.slice(star + 1))
-  );
 }
 
 function decoratorName(

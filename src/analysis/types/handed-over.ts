@@ -6,6 +6,7 @@ import { type Arguments, argumentAt } from './arguments.ts';
 import type { How } from './facts.ts';
 import type { FunctionPass } from './function-pass.ts';
 import { AWAITABLE, dispatch, isForeign, knownMember } from './members.ts';
+import { servedBy } from './served.ts';
 import { members, type Type } from './type.ts';
 
 /** A function's parameter is run: by the function itself, or by one that is nested in it. */
@@ -28,19 +29,9 @@ export function register(pass: FunctionPass, name: string, args: Arguments): voi
   if (!pass.recording) return;
   for (const entry of pass.inference.knowledge.registrars.get(name) ?? []) {
     const given = entry.argument === '*' ? args.positional : [argumentAt(args, entry.argument ?? 0)?.type ?? null];
-    for (const type of given.flatMap((one) => (one ? functionsIn(one) : [])))
-      pass.inference.registered.push({ fn: type.fn!, entry, by: name });
+    for (const served of given.flatMap((one) => (one ? servedBy(one, entry) : [])))
+      pass.inference.registered.push({ ...served, by: name });
   }
-}
-
-/** The functions that a value is or, where it is a list, holds. */
-function functionsIn(type: Type): Type[] {
-  return members(type).flatMap((one) => {
-    if (one.k === 'function') return [one];
-    return one.k === 'object' && one.name === 'list'
-      ? [...(one.fields?.values() ?? [])].flatMap((of) => (of?.k === 'function' ? [of] : []))
-      : [];
-  });
 }
 
 export function runArgument(

@@ -52,3 +52,19 @@ describe('calls in TypeScript', () => {
     expect(functionNamed(analysis, 'run').module.semantics.language).toBe('typescript');
   });
 });
+
+describe('functions that frameworks are given in objects', () => {
+  it('have the role of requests: roots run once, what hangs on an object runs for each', async () => {
+    const analysis = await analyseSources({
+      'src/server.ts': `
+        import { ApolloServer } from '@apollo/server';
+        const User = { posts: async (user: { id: string }) => [user.id] };
+        const resolvers = { Query: { users: async () => [] }, User };
+        export const server = new ApolloServer({ typeDefs: '', resolvers });`,
+    });
+    const entryOf = (name: string) => analysis.entries.get(functionNamed(analysis, name));
+    expect(entryOf('users')).toMatchObject({ role: 'request' });
+    expect(entryOf('users')?.entry.perObject).toBeUndefined();
+    expect(entryOf('posts')?.entry.perObject).toBe(true);
+  });
+});
