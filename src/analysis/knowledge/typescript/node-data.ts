@@ -3,7 +3,7 @@ import { defineLibrary, type Member } from '../schema.ts';
 
 const LIGHT: Member = { effect: 'cpu', weight: 'light' };
 const DERIVE: Member = { effect: 'cpu', returns: 'globalThis.Buffer', does: 'derives a key, slow by design' };
-const GENERATE: Member = { effect: 'cpu', does: 'generates a key pair' };
+const GENERATE: Member = { effect: 'cpu', weight: 'slow', does: 'generates a key pair' };
 const COMPRESS: Member = { effect: 'cpu', returns: 'globalThis.Buffer', does: 'compresses or decompresses' };
 /** Done in a pool of threads, and called back on the loop. */
 const POOLED: Member = { quick: true, runs: [{ argument: '*', how: 'later', plain: 'loop' }] };

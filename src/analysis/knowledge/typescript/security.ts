@@ -1,8 +1,8 @@
 import { functionsOf, members } from '../python/rows.ts';
 import { defineLibrary, type Library, type Member } from '../schema.ts';
 
-const HASH: Member = { effect: 'cpu', returns: 'str', does: 'hashes a password' };
-const CHECK: Member = { effect: 'cpu', returns: 'bool', does: 'hashes a password to compare it' };
+const HASH: Member = { effect: 'cpu', weight: 'slow', returns: 'str', does: 'hashes a password' };
+const CHECK: Member = { effect: 'cpu', weight: 'slow', returns: 'bool', does: 'hashes a password to compare it' };
 const LIGHT: Member = { effect: 'cpu', weight: 'light' };
 /** Native code, in libuv's pool of threads. */
 const POOLED = { async: true } as const;
