@@ -30,6 +30,8 @@ export interface Semantics {
   annotations: Annotations;
   /** How code is written, for messages. */
   notation: Notation;
+  /** What the language has for what advice asks for, in words. */
+  idioms: Idioms;
   /** What the language's own functions and methods do with collections, where only their names are looked at. */
   collections: Collections;
   /** Methods that the language itself calls on instances. */
@@ -89,6 +91,18 @@ interface Notation {
   while: string;
   make: string;
   assign: string;
+}
+
+interface Idioms {
+  /** What waits for several at once: "… over the calls". */
+  together: string;
+  /** The same with a bound on how many run at a time. */
+  bounded: string;
+  /** What is asked by key, and what only tells whether it holds something. */
+  map: string;
+  set: string;
+  /** What gives up its first element in constant time. */
+  queue: string;
 }
 
 interface Collections {

@@ -82,7 +82,7 @@ function problemOf(analysis: Analysis, facts: FunctionFacts, site: Site, chain: 
         : varies && last.type?.facts?.marks.counts
           ? 'Count for all of them with one query that groups by the key, or let the query that reads the rows bring the number along'
           : varies
-            ? `Collect the keys first, read all rows with one query (\`IN\`) before the loop, and look them up in a dictionary in the loop`
+            ? `Collect the keys first, read all rows with one query (\`IN\`) before the loop, and look them up in ${fn.module.semantics.idioms.map} in the loop`
             : `Nothing in \`${code}\` changes from turn to turn: run it once before the loop`,
     evidence: [
       ...(turns.callback ? [] : [hop(fn, loop.node, `\`${fn.qualified}\` loops: \`${loopText(facts, turns)}\``)]),

@@ -200,6 +200,7 @@ function isSmallLiteral(fn: FunctionInfo, path: string): boolean {
 
 function call(analysis: Analysis, facts: FunctionFacts, node: number): Linear | null {
   const { tree } = facts.fn;
+  const { idioms } = facts.fn.module.semantics;
   const callee = tree.child(node, 0);
   const known = memberCalled(analysis, facts, node);
   const linear = known?.member.linear;
@@ -222,7 +223,7 @@ function call(analysis: Analysis, facts: FunctionFacts, node: number): Linear | 
         path,
         drains: true,
         what: `moves all other elements of the list \`${path}\``,
-        cure: `Use a \`collections.deque\`: \`${positional.length > 1 ? 'appendleft' : 'popleft'}\` takes constant time`,
+        cure: `Use ${idioms.queue}`,
       };
     }
     if (linear === 'first')
@@ -238,7 +239,7 @@ function call(analysis: Analysis, facts: FunctionFacts, node: number): Linear | 
         collection,
         path,
         what: `looks through the list \`${path}\``,
-        cure: `Look \`${path}\` up in a set or dict that is built once`,
+        cure: `Look \`${path}\` up in ${idioms.set} that is built once`,
         needsGrowth: name !== 'remove' && name !== 'index',
       };
     return {

@@ -184,7 +184,7 @@ function loopProblem(
     assumed: chain.some((step) => step.assumed),
     library: last.known?.library ?? null,
     issue: `\`await ${code}\` waits once per turn of \`${sourceOf(fn.tree, loop.node)}\`, though no turn needs another’s result`,
-    cure: 'Run the turns together with a bound: `asyncio.gather` or a `TaskGroup` over calls that each hold an `asyncio.Semaphore(10)`',
+    cure: `Run the turns together with a bound: ${fn.module.semantics.idioms.bounded}`,
     evidence: [
       hop(
         fn,
@@ -235,7 +235,7 @@ function foreignProblem({ fn }: FunctionFacts, { loop, call, type }: ForeignWait
     severity: 'MEDIUM',
     confidence: 'medium',
     issue: `\`await ${sourceOf(tree, call)}\` waits for one \`${type.name.slice(type.name.lastIndexOf('.') + 1)}\` after the other, though each turn of \`${sourceOf(tree, loop.node)}\` has its own`,
-    cure: 'Wait for them together: `asyncio.gather` or a `TaskGroup`, with a bound where there can be many',
+    cure: `Wait for them together: ${fn.module.semantics.idioms.together}, with a bound where there can be many`,
     evidence: [
       hop(fn, loop.node, `the loop \`${sourceOf(tree, loop.node)}\` waits for one turn after the other`),
       hop(fn, call, `\`${sourceOf(tree, call)}\` is awaited on the turn’s own object`),
@@ -301,7 +301,7 @@ function runProblem(facts: FunctionFacts, run: Step[]): Problem {
     confidence: 'medium',
     library: last.known?.library ?? null,
     issue: `${run.length} independent network reads are awaited one after the other, from \`${sourceOf(fn.tree, first.site.node)}\` to \`${sourceOf(fn.tree, run[run.length - 1].site.node)}\``,
-    cure: `Await the ${run.length} of them together in one \`asyncio.gather\` or \`TaskGroup\``,
+    cure: `Await the ${run.length} of them together: ${fn.module.semantics.idioms.together}`,
     evidence: run.flatMap((step) => hops(step.chain)),
   };
 }

@@ -117,6 +117,13 @@ export const PYTHON: Semantics = {
     make: '$0($1)',
     assign: '$2 = $0',
   },
+  idioms: {
+    together: '`asyncio.gather` or a `TaskGroup`',
+    bounded: '`asyncio.gather` or a `TaskGroup` over calls that each hold an `asyncio.Semaphore(10)`',
+    map: 'a dictionary',
+    set: 'a set or dict',
+    queue: 'a `collections.deque`, whose ends are given and taken in constant time',
+  },
   collections: {
     passing: new Set(['enumerate', 'sorted', 'reversed', 'list', 'tuple', 'set', 'iter', 'zip', 'tqdm', 'tqdm.tqdm']),
     selecting: new Set(['frozenset', 'chain', 'filter', 'map', 'dict', 'deque', 'islice']),

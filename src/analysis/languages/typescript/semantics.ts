@@ -91,6 +91,13 @@ export const TYPESCRIPT: Semantics = {
     make: 'new $0($1)',
     assign: '$2 = $0',
   },
+  idioms: {
+    together: '`Promise.all`',
+    bounded: '`pMap` or `pLimit(10)`, since plain `Promise.all` starts all of them at once',
+    map: 'a `Map`',
+    set: 'a `Set` or `Map`',
+    queue: 'an index that moves on',
+  },
   collections: {
     passing: new Set([
       'Object.keys',
