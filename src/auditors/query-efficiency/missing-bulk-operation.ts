@@ -27,9 +27,14 @@ export const missingBulkOperation: Rule = {
         bad: 'for row in rows:\n    session.add(Reading(**row))\n    session.commit()',
         good: 'session.add_all([Reading(**row) for row in rows])\nsession.commit()',
       },
+      {
+        language: 'typescript',
+        bad: 'for (const { value } of readings) {\n  await prisma.reading.create({ data: { sensorId, value } });\n}',
+        good: 'await prisma.reading.createMany({ data: readings.map(({ value }) => ({ sensorId, value })) });',
+      },
     ],
     silent: [
-      'Bulk calls: `bulk_create`, `insert_many`, `executemany`, `add_all`, also in loops over batches.',
+      'Bulk calls: `bulk_create`, `createMany`, `executemany`, `add_all`, also in loops over batches.',
       'Bounded loops: literals, small ranges, retries, loops that leave in their first turn.',
       'Loops whose turns also make network calls or start jobs.',
       'Inserts that an argument of the call switches off.',

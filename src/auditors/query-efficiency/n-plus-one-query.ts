@@ -27,6 +27,11 @@ export const nPlusOneQuery: Rule = {
         bad: 'for line in lines:\n    product = Product.objects.get(sku=line.sku)\n    total += product.price * line.quantity',
         good: 'products = Product.objects.in_bulk([line.sku for line in lines], field_name="sku")\nfor line in lines:\n    total += products[line.sku].price * line.quantity',
       },
+      {
+        language: 'typescript',
+        bad: 'const orders = await this.orders.find();\nfor (const order of orders) {\n  order.customer = await this.customers.findOneByOrFail({ id: order.customerId });\n}\nreturn orders;',
+        good: 'return this.orders.find({ relations: { customer: true } });',
+      },
     ],
     silent: [
       'Relations that the query loads with the rows, or that the mapping loads eagerly.',

@@ -27,9 +27,14 @@ export const nUpdateDeleteLoop: Rule = {
         bad: 'for token in expired:\n    session.execute(delete(Token).where(Token.id == token.id))',
         good: 'session.execute(delete(Token).where(Token.expires_at < now))',
       },
+      {
+        language: 'typescript',
+        bad: "const invoices = await Invoice.findAll({ where: { dueAt: { [Op.lt]: now } } });\nfor (const invoice of invoices) {\n  await invoice.update({ status: 'overdue' });\n}",
+        good: "await Invoice.update({ status: 'overdue' }, { where: { dueAt: { [Op.lt]: now } } });",
+      },
     ],
     silent: [
-      'Bulk calls (`bulk_update`, `executemany`, `update()` on a queryset outside of a loop), also in loops over batches.',
+      'Bulk calls (`bulk_update`, `updateMany`, `executemany`, `update()` on a queryset outside of a loop), also in loops over batches.',
       'Bounded loops: literals, small ranges, retries, loops that leave in their first turn.',
       'Changed attributes of a unit of work that sends them together at its next flush, unless all rows get the same value.',
       'Loops whose turns also make network calls or start jobs.',

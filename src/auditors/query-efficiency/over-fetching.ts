@@ -43,6 +43,11 @@ export const overFetching: Rule = {
         bad: 'ids = [order.id for order in Order.objects.filter(open=True)]',
         good: 'ids = list(Order.objects.filter(open=True).values_list("id", flat=True))',
       },
+      {
+        language: 'typescript',
+        bad: "const { rows } = await pool.query('SELECT * FROM users WHERE id = $1', [id]);",
+        good: "const { rows } = await pool.query('SELECT name, email FROM users WHERE id = $1', [id]);",
+      },
     ],
     silent: [
       'Rows that are used otherwise as well, that are handed on, returned or changed.',

@@ -35,6 +35,11 @@ export const redundantEntityFetch: Rule = {
         bad: 'def pay(order_id: int):\n    order = Order.objects.get(pk=order_id)\n    charge(order.id)\n\ndef charge(order_id: int):\n    order = Order.objects.get(pk=order_id)\n    gateway.charge(order.total)',
         good: 'def pay(order_id: int):\n    charge(Order.objects.get(pk=order_id))\n\ndef charge(order: Order):\n    gateway.charge(order.total)',
       },
+      {
+        language: 'typescript',
+        bad: 'async pay(orderId: number) {\n  const order = await this.orders.findOneByOrFail({ id: orderId });\n  await this.charge(order.id);\n}\n\nprivate async charge(orderId: number) {\n  const order = await this.orders.findOneByOrFail({ id: orderId });\n  await this.gateway.charge(order.total);\n}',
+        good: 'async pay(orderId: number) {\n  await this.charge(await this.orders.findOneByOrFail({ id: orderId }));\n}\n\nprivate async charge(order: Order) {\n  await this.gateway.charge(order.total);\n}',
+      },
     ],
     silent: [
       'Lookups that the session answers from its identity map (`session.get` of a loaded row).',

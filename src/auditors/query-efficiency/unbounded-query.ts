@@ -27,9 +27,14 @@ export const unboundedQuery: Rule = {
         bad: '@app.get("/orders")\ndef orders(session: SessionDep):\n    return session.scalars(select(Order)).all()',
         good: '@app.get("/orders")\ndef orders(session: SessionDep, after: int = 0, limit: Annotated[int, Query(le=100)] = 50):\n    return session.scalars(select(Order).where(Order.id > after).order_by(Order.id).limit(limit)).all()',
       },
+      {
+        language: 'typescript',
+        bad: "app.get('/orders', async (_req, res) => {\n  res.json(await prisma.order.findMany());\n});",
+        good: "app.get('/orders', async (req, res) => {\n  const after = Number(req.query.after ?? 0);\n  res.json(await prisma.order.findMany({ where: { id: { gt: after } }, orderBy: { id: 'asc' }, take: 50 }));\n});",
+      },
     ],
     silent: [
-      'Queries with a condition, a limit, a page, a stream (`yield_per`, `iterator`), counts, sums and tests for existence.',
+      'Queries with a condition, a limit, a page, a stream (`yield_per`, `cursor`), counts, sums and tests for existence.',
       'The rows of one parent (`order.lines`), and queries that are joined to other tables or subqueries.',
       'Tables that look like reference data: no relation to another table and no date.',
       'Always at medium confidence: how many rows a table will have is not in the code.',

@@ -30,6 +30,11 @@ export const unnecessaryResolve: Rule = {
         bad: 'team = Team.objects.get(slug=slug)\nreturn redirect("team", slug=team.slug)',
         good: 'return redirect("team", slug=slug)',
       },
+      {
+        language: 'typescript',
+        bad: 'const order = await this.orders.findOneByOrFail({ id });\nconst customer = await this.customers.findOneByOrFail({ id: order.customerId });\nthis.audit.log(customer.id);',
+        good: 'const order = await this.orders.findOneByOrFail({ id });\nthis.audit.log(order.customerId);',
+      },
     ],
     silent: [
       'Relations that came with the row, and those of which something else is read too.',

@@ -30,6 +30,11 @@ export const wrongCachingScope: Rule = {
         bad: '@functools.cache\ndef plan_of(account_id: int) -> Plan:\n    return Plan.objects.get(account__id=account_id)',
         good: '@cached(TTLCache(maxsize=1024, ttl=60))\ndef plan_of(account_id: int) -> Plan:\n    return Plan.objects.get(account__id=account_id)',
       },
+      {
+        language: 'typescript',
+        bad: 'export const planOf = memoize((accountId: string) => prisma.plan.findUnique({ where: { accountId } }));',
+        good: 'export const planOf = memoizee((accountId: string) => prisma.plan.findUnique({ where: { accountId } }), {\n  promise: true,\n  max: 1_000,\n  maxAge: 60_000,\n});',
+      },
     ],
     silent: [
       'Caches with a bound and of values that the arguments decide alone (no query behind them).',

@@ -78,8 +78,8 @@ export const blockingIoInAsync: Rule = {
     severity: 'HIGH',
     effort: 'S',
     finds:
-      'A file, network, process or database call that blocks its thread, made in an `async def` or in a plain function that an `async def` calls, however many helpers, properties, overrides of abstract methods or synchronous generators lie between them. It is reported at the place where the `async def` leaves for it; several of a kind close together are one finding, and so are all calls of one helper that blocks, with the other places as evidence. A call of a library that the auditor does not know counts, at medium confidence, where the project itself hands the same function, or methods of the same object, to a thread elsewhere.',
-    why: 'An event loop runs every request of the process in one thread. While one of them waits in a blocking call, none of the others moves: latency grows for all, health checks time out, and adding concurrency does not help. The commonest form is a synchronous ORM session in an `async def` endpoint that awaits nothing: as a plain `def` the framework would have run it in a thread.',
+      'A file, network, process or database call that blocks its thread, made in an async function (in Node.js any that runs after startup) or in a plain one that it calls, however many helpers, properties, overrides of abstract methods or synchronous generators lie between them. It is reported at the place where the async function leaves for it; several of a kind close together are one finding, and so are all calls of one helper that blocks, with the other places as evidence. A call of a library that the auditor does not know counts, at medium confidence, where the project itself hands the same function, or methods of the same object, to a thread elsewhere.',
+    why: 'An event loop runs every request of the process in one thread. While one of them waits in a blocking call, none of the others moves: latency grows for all, health checks time out, and adding concurrency does not help. In Python the commonest form is a synchronous ORM session in an `async def` endpoint that awaits nothing: as a plain `def` the framework would have run it in a thread.',
     principle: 'Code on an event loop must not block: wait with `await`, or do the blocking work in a thread.',
     examples: [
       {
@@ -92,9 +92,14 @@ export const blockingIoInAsync: Rule = {
         bad: '@router.get("/orders")\nasync def orders(session: Session = Depends(get_session)) -> list[OrderOut]:\n    return session.scalars(select(Order)).all()',
         good: '@router.get("/orders")\ndef orders(session: Session = Depends(get_session)) -> list[OrderOut]:\n    return session.scalars(select(Order)).all()',
       },
+      {
+        language: 'typescript',
+        bad: "app.get('/invoices/:id', (req, res) => {\n  res.type('pdf').send(readFileSync(invoicePath(req.params.id)));\n});",
+        good: "app.get('/invoices/:id', async (req, res) => {\n  res.type('pdf').send(await readFile(invoicePath(req.params.id)));\n});",
+      },
     ],
     silent: [
-      'What goes through `asyncio.to_thread`, `run_in_executor`, `run_in_threadpool`, `sync_to_async`, `anyio.to_thread` or a project helper that ends in one of these. In `to_thread(f(x))` the call of `f` comes first and is still found.',
+      'What goes through `asyncio.to_thread`, `run_in_executor`, `run_in_threadpool`, `sync_to_async`, `anyio.to_thread`, a worker thread or a project helper that ends in one of these. In `to_thread(f(x))` the call of `f` comes first and is still found.',
       'Plain `def` endpoints and dependencies of FastAPI and Starlette: they run in a thread pool.',
       'Work that is done once and kept (`lru_cache`, a module-level singleton).',
       'Low and at medium confidence, not silent: places that only open, look at, name or delete files (`exists`, `stat`, `makedirs`, an `open` whose file is not read or written there). Reading, writing, copying and going through directories stay high.',

@@ -18,7 +18,7 @@ export const cpuBoundInAsync: Rule = {
     severity: 'MEDIUM',
     effort: 'S',
     finds:
-      'Work that keeps the CPU busy for milliseconds or more, in an `async def` or in plain code that one calls: password hashing and key derivation, compression, image and document processing, large parses, data frames. Lighter work (a JSON document, a digest) counts only where a loop repeats it without ever giving way.',
+      'Work that keeps the CPU busy for milliseconds or more, in an async function, a callback of Node.js or plain code that one calls: password hashing and key derivation, compression, image and document processing, large parses, data frames. Lighter work (a JSON document, a digest) counts only where a loop repeats it without ever giving way.',
     why: 'While the CPU works, the event loop stands still, and with it every other request of the process. A single bcrypt check is 100 to 300 ms in which nobody is served.',
     principle:
       'Work that takes the CPU for more than a few milliseconds belongs off the event loop: in a thread where it releases the interpreter lock, else in a process.',
@@ -27,6 +27,11 @@ export const cpuBoundInAsync: Rule = {
         language: 'python',
         bad: '@router.post("/login")\nasync def login(form: LoginForm, users: Users = Depends()) -> Token:\n    user = await users.by_email(form.email)\n    if not bcrypt.checkpw(form.password.encode(), user.password_hash):\n        raise HTTPException(401)\n    return token_for(user)',
         good: '@router.post("/login")\nasync def login(form: LoginForm, users: Users = Depends()) -> Token:\n    user = await users.by_email(form.email)\n    if not await asyncio.to_thread(bcrypt.checkpw, form.password.encode(), user.password_hash):\n        raise HTTPException(401)\n    return token_for(user)',
+      },
+      {
+        language: 'typescript',
+        bad: "app.post<{ Body: Signup }>('/signup', async ({ body }) => {\n  const salt = randomBytes(16);\n  return users.add(body.email, salt, scryptSync(body.password, salt, 64));\n});",
+        good: "const derive = promisify<string, Buffer, number, Buffer>(scrypt);\n\napp.post<{ Body: Signup }>('/signup', async ({ body }) => {\n  const salt = randomBytes(16);\n  return users.add(body.email, salt, await derive(body.password, salt, 64));\n});",
       },
     ],
     silent: [

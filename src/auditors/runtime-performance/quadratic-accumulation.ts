@@ -20,7 +20,7 @@ export const quadraticAccumulation: Rule = {
     severity: 'MEDIUM',
     effort: 'S',
     finds:
-      'An operation that goes over a whole collection, repeated once per turn of a loop over data of unknown size: a membership test, `index`, `count` or `remove` on a list, taking from or putting at its front (`pop(0)`, `insert(0, …)`), a sum of lists or a spread that copies what has been gathered so far, `sorted`, `min` or `max` of all of it. Also lists added up with `sum(lists, [])`, which copies what has been gathered once per list, and functions that return a copy of what they are handed from turn to turn (`reduce` with a spread). It is said at medium confidence, since it depends on sizes that the code does not show; a list that only holds what is distinct is an advisory.',
+      'An operation that goes over a whole collection, repeated once per turn of a loop over data of unknown size: a membership test, `index`, `count` or `remove` on a list, taking from or putting at its front (`pop(0)`, `shift()`), a sum of lists or a spread that copies what has been gathered so far, `sorted`, `min` or `max` of all of it. Also lists added up with `sum(lists, [])`, which copies what has been gathered once per list, and functions that return a copy of what they are handed from turn to turn (`reduce` with a spread). It is said at medium confidence, since it depends on sizes that the code does not show; a list that only holds what is distinct is an advisory.',
     why: 'With n elements the loop does n²/2 steps. It is fast with the test data’s ten rows and takes minutes with a hundred thousand.',
     principle:
       'A loop over data does constant work per turn: look up in a set or dict, queue in a deque, gather by appending.',
@@ -29,6 +29,11 @@ export const quadraticAccumulation: Rule = {
         language: 'python',
         bad: 'seen: list[str] = []\nwhile queue:\n    node = queue.pop(0)\n    if node.id in seen:\n        continue\n    seen.append(node.id)\n    queue.extend(node.children)',
         good: 'seen: set[str] = set()\nqueue = deque(queue)\nwhile queue:\n    node = queue.popleft()\n    if node.id in seen:\n        continue\n    seen.add(node.id)\n    queue.extend(node.children)',
+      },
+      {
+        language: 'typescript',
+        bad: 'const byId = products.reduce<Record<string, Product>>((all, product) => ({ ...all, [product.id]: product }), {});',
+        good: 'const byId = new Map(products.map((product) => [product.id, product]));',
       },
     ],
     silent: [

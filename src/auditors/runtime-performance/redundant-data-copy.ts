@@ -16,7 +16,7 @@ export const redundantDataCopy: Rule = {
     severity: 'MEDIUM',
     effort: 'S',
     finds:
-      'A copy (`list(xs)`, `dict(d)`, `.copy()`, `xs[:]`, `deepcopy`) held in a local variable that is then only read: nothing changes the copy, nothing changes the original while it lives, and it does not leave the function.',
+      'A copy (`list(xs)`, `.copy()`, `xs[:]`, `slice()`, `deepcopy`) held in a local variable that is then only read: nothing changes the copy, nothing changes the original while it lives, and it does not leave the function.',
     why: 'A shallow copy takes time and memory in proportion to the collection; a deep copy walks the whole object graph in interpreted code and is often the slowest line of a request.',
     principle: 'Copy what you change or hand out; read the original.',
     examples: [
@@ -24,6 +24,11 @@ export const redundantDataCopy: Rule = {
         language: 'python',
         bad: 'def total(order: Order) -> Decimal:\n    lines = copy.deepcopy(order.lines)\n    return sum(line.price * line.count for line in lines)',
         good: 'def total(order: Order) -> Decimal:\n    return sum(line.price * line.count for line in order.lines)',
+      },
+      {
+        language: 'typescript',
+        bad: 'function total(order: Order): number {\n  const lines = order.lines.slice();\n  let sum = 0;\n  for (const line of lines) sum += line.price * line.count;\n  return sum;\n}',
+        good: 'function total(order: Order): number {\n  let sum = 0;\n  for (const line of order.lines) sum += line.price * line.count;\n  return sum;\n}',
       },
     ],
     silent: [

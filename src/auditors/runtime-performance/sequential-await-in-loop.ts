@@ -30,10 +30,15 @@ export const sequentialAwaitInLoop: Rule = {
         bad: 'async def avatars(client: httpx.AsyncClient, users: list[User]) -> list[bytes]:\n    images = []\n    for user in users:\n        response = await client.get(user.avatar_url)\n        images.append(response.content)\n    return images',
         good: 'async def avatars(client: httpx.AsyncClient, users: list[User]) -> list[bytes]:\n    slots = asyncio.Semaphore(10)\n\n    async def avatar(user: User) -> bytes:\n        async with slots:\n            return (await client.get(user.avatar_url)).content\n\n    return await asyncio.gather(*(avatar(user) for user in users))',
       },
+      {
+        language: 'typescript',
+        bad: 'const statuses: string[] = [];\nfor (const parcel of parcels) {\n  const { data } = await axios.get(parcel.trackingUrl);\n  statuses.push(data.status);\n}',
+        good: 'const limit = pLimit(10);\nconst statuses = await Promise.all(\n  parcels.map((parcel) =>\n    limit(async () => {\n      const { data } = await axios.get(parcel.trackingUrl);\n      return data.status;\n    }),\n  ),\n);',
+      },
     ],
     silent: [
       'Turns that share one session, connection or transaction, or that use what an earlier turn gave.',
-      'Loops that end early (`break`, `return`), that yield, sleep or pace themselves; retries; `async for`. Batches and pages are an advisory.',
+      'Loops that end early (`break`, `return`), that yield, sleep or pace themselves; retries; `async for`, `for await`. Batches and pages are an advisory.',
       'Messages to one receiver (a websocket, a stream), where order matters.',
       'At medium confidence, not silent: collections that are not seen to come from a table (most hold a handful), caches and queues near by, and calls in a row.',
       'Database queries per turn: `n-plus-one-query` has the better cure.',

@@ -17,7 +17,7 @@ export const syncSleepInAsync: Rule = {
     severity: 'HIGH',
     effort: 'S',
     finds:
-      'A sleep that blocks its thread (`time.sleep`), or a wait for another thread (`Thread.join`, `Event.wait`, `Future.result`), in an `async def` or in plain code that one calls.',
+      'A sleep that blocks its thread (`time.sleep`, `Atomics.wait`), or a wait for another thread (`Thread.join`, `Event.wait`, `Future.result`), in an async function or in plain code that one calls.',
     why: 'For the whole time of the sleep nothing else on the event loop moves: a retry helper that sleeps two seconds stops every other request of the process for two seconds.',
     principle: 'On an event loop, wait with `await`: a blocking sleep stops everything else that runs there.',
     examples: [
@@ -25,6 +25,11 @@ export const syncSleepInAsync: Rule = {
         language: 'python',
         bad: 'async def wait_for_export(client: ExportClient, job: str) -> Export:\n    while not (export := await client.poll(job)).done:\n        time.sleep(5)\n    return export',
         good: 'async def wait_for_export(client: ExportClient, job: str) -> Export:\n    while not (export := await client.poll(job)).done:\n        await asyncio.sleep(5)\n    return export',
+      },
+      {
+        language: 'typescript',
+        bad: 'async function exported(job: string) {\n  const cell = new Int32Array(new SharedArrayBuffer(4));\n  while (!(await poll(job)).done) Atomics.wait(cell, 0, 0, 5_000);\n}',
+        good: 'async function exported(job: string) {\n  while (!(await poll(job)).done) await delay(5_000);\n}',
       },
     ],
     silent: [

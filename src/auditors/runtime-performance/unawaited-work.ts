@@ -17,8 +17,8 @@ export const unawaitedWork: Rule = {
     severity: 'HIGH',
     effort: 'S',
     finds:
-      'A coroutine that is made and never awaited, so that its body never runs; an awaitable call (`to_thread(…)`, a client’s method) whose result is dropped; a task whose handle is dropped, so that its error is lost and it may be collected before it has finished. Worst where it stands in a transaction that ends before the work does.',
-    why: 'The code reads as if the work were done, and nothing fails: mail that is not sent, rows that are not written, errors that nobody sees. The event loop itself keeps only a weak reference to a task.',
+      'A coroutine that is made and never awaited, so that its body never runs; an awaitable call (`to_thread(…)`, `forEach(async …)`) whose result is dropped; a task whose handle is dropped, so that its error is lost and it may be collected before it has finished. Worst where it stands in a transaction that ends before the work does.',
+    why: 'The code reads as if the work were done, and nothing fails: mail that is not sent, rows that are not written, errors that nobody sees. Python’s loop keeps only a weak reference to a task; Node.js ends at an error that nobody handles.',
     principle: 'Whoever starts asynchronous work awaits it, or hands it to something that does.',
     examples: [
       {
@@ -26,11 +26,16 @@ export const unawaitedWork: Rule = {
         bad: 'async def confirm(order: Order, mailer: Mailer) -> None:\n    mailer.send_confirmation(order)\n    asyncio.create_task(update_statistics(order))',
         good: 'async def confirm(order: Order, mailer: Mailer) -> None:\n    await mailer.send_confirmation(order)\n    task = asyncio.create_task(update_statistics(order))\n    background_tasks.add(task)\n    task.add_done_callback(background_tasks.discard)',
       },
+      {
+        language: 'typescript',
+        bad: "async function sendDigest(recipients: Recipient[]) {\n  recipients.forEach(async ({ email }) => {\n    await transport.sendMail({ to: email, subject: 'Digest' });\n  });\n}",
+        good: "async function sendDigest(recipients: Recipient[]) {\n  for (const { email } of recipients) {\n    await transport.sendMail({ to: email, subject: 'Digest' });\n  }\n}",
+      },
     ],
     silent: [
       'Awaitables that are returned, stored, or handed to other code. Where the work begins with the call itself (Deferreds, executors), the finding says that errors are lost, not that nothing runs.',
       'At medium confidence, not silent: tasks that are dropped in code that no request or job is seen to lead to, or where something long-lived begins or ends.',
-      'Tasks whose handle is kept or that are given a callback; groups of tasks (`TaskGroup`, nurseries) and background-task helpers, which hold their tasks.',
+      'Tasks whose handle is kept or that are given a callback (`.catch(…)`), calls marked `void`; groups of tasks (`TaskGroup`, nurseries) and background-task helpers, which hold their tasks.',
     ],
     notFor: { go: 'Goroutines have no handle; a lost one shows as a missing wait, which this rule does not cover.' },
   },

@@ -21,7 +21,7 @@ export const unboundedConcurrency: Rule = {
     severity: 'MEDIUM',
     effort: 'S',
     finds:
-      'A `gather`, a task group or the like that starts one task for every element of a collection of unknown size, where each opens a network connection, runs a process or takes a pooled connection, and nothing limits how many run at a time.',
+      'A `gather`, `Promise.all`, task group or the like that starts one task for every element of a collection of unknown size, where each opens a network connection, runs a process or takes a pooled connection, and nothing limits how many run at a time.',
     why: 'With ten elements it is fast; with ten thousand it exhausts file handles and the connection pool, runs into time-outs while waiting for a connection, and overruns the service on the other side.',
     principle: 'Concurrency over data has a bound: a semaphore, a limiter, or a fixed number of workers.',
     examples: [
@@ -29,6 +29,11 @@ export const unboundedConcurrency: Rule = {
         language: 'python',
         bad: 'async def notify_all(client: httpx.AsyncClient, hooks: list[Hook]) -> None:\n    await asyncio.gather(*(client.post(hook.url) for hook in hooks))',
         good: 'async def notify_all(client: httpx.AsyncClient, hooks: list[Hook]) -> None:\n    slots = asyncio.Semaphore(20)\n\n    async def notify(hook: Hook) -> None:\n        async with slots:\n            await client.post(hook.url)\n\n    await asyncio.gather(*(notify(hook) for hook in hooks))',
+      },
+      {
+        language: 'typescript',
+        bad: 'await Promise.all(hooks.map((hook) => axios.post(hook.url, event)));',
+        good: 'await pMap(hooks, (hook) => axios.post(hook.url, event), { concurrency: 20 });',
       },
     ],
     silent: [

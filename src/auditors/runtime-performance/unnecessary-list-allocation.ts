@@ -37,7 +37,10 @@ export const unnecessaryListAllocation: Rule = {
       '`sum`, `min`, `max`, `sorted` and `tuple` of a comprehension where something has failed already; elsewhere they are low at most.',
       'A snapshot, `for x in list(xs)`: it guards against changes during the loop.',
     ],
-    notFor: { go: 'Go has no comprehensions; a slice is made by a loop that is visible as such.' },
+    notFor: {
+      typescript: 'Array methods give arrays by design, and lazy iterator helpers are too new to be asked for.',
+      go: 'Go has no comprehensions; a slice is made by a loop that is visible as such.',
+    },
   },
   check(analysis, report) {
     for (const facts of analysis.functions) {

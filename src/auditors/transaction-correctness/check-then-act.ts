@@ -27,10 +27,15 @@ export const checkThenAct: Rule = {
         bad: 'member = session.scalar(select(Member).filter_by(team_id=team, user_id=user))\nif member is None:\n    session.add(Member(team_id=team, user_id=user))',
         good: 'session.execute(\n    insert(Member).values(team_id=team, user_id=user).on_conflict_do_nothing(index_elements=["team_id", "user_id"])\n)',
       },
+      {
+        language: 'typescript',
+        bad: 'const customer = await this.customers.findOneBy({ name });\nif (!customer) {\n  await this.customers.insert({ name });\n}',
+        good: "await this.customers.upsert({ name }, ['name']);",
+      },
     ],
     silent: [
       'A unique constraint over what is looked up, with the integrity error handled.',
-      '`get_or_create`, `ON CONFLICT` and other atomic forms.',
+      '`get_or_create`, `upsert`, `ON CONFLICT` and other atomic forms.',
       'Checks under a row lock, an advisory lock or a named lock.',
       'At medium confidence, not silent: background jobs, of which two at once are rare, and look-ups that take the first of several rows or only ask whether there is one: a second row may do no harm there.',
     ],

@@ -19,7 +19,7 @@ export const concurrentSessionUse: Rule = {
     severity: 'HIGH',
     effort: 'M',
     finds:
-      'One session, connection or transaction handle that several coroutines use at the same time: in `asyncio.gather`, a `TaskGroup`, or tasks started in a loop.',
+      'One session, connection or transaction handle that several tasks use at the same time: in `asyncio.gather`, `Promise.all`, a `TaskGroup`, or started in a loop.',
     why: 'A session and its connection can do one thing at a time. Two tasks on one of them get each other’s results, fail with “another operation is in progress”, or leave the transaction in a state that neither expects; a commit in one task commits half of the other’s work.',
     principle: 'A session belongs to one task: each concurrent task opens its own.',
     examples: [
@@ -27,6 +27,11 @@ export const concurrentSessionUse: Rule = {
         language: 'python',
         bad: 'async def load(session: AsyncSession, ids: list[int]):\n    return await asyncio.gather(*[session.get(User, id) for id in ids])',
         good: 'async def load_one(id: int):\n    async with async_session() as session:\n        return await session.get(User, id)\n\nasync def load(ids: list[int]):\n    return await asyncio.gather(*[load_one(id) for id in ids])',
+      },
+      {
+        language: 'typescript',
+        bad: 'await Promise.all([em.persistAndFlush(order), em.persistAndFlush(payment)]);',
+        good: 'await em.persist([order, payment]).flush();',
       },
     ],
     silent: [

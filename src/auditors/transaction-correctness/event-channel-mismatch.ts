@@ -33,6 +33,11 @@ export const eventChannelMismatch: Rule = {
         bad: 'await conn.execute("NOTIFY job_events")\n# in the worker\nawait conn.add_listener("job_event", on_event)',
         good: 'JOB_EVENTS = "job_events"\nawait conn.execute(f"NOTIFY {JOB_EVENTS}")\n# in the worker\nawait conn.add_listener(JOB_EVENTS, on_event)',
       },
+      {
+        language: 'typescript',
+        bad: "await pool.query('NOTIFY job_events');\n// in the worker\nawait listener.query('LISTEN job_event');",
+        good: "const JOB_EVENTS = 'job_events';\nawait pool.query(`NOTIFY ${JOB_EVENTS}`);\n// in the worker\nawait listener.query(`LISTEN ${JOB_EVENTS}`);",
+      },
     ],
     silent: [
       'Names that both sides have, and patterns that cover them.',

@@ -38,6 +38,11 @@ export const longHeldTransaction: Rule = {
         bad: '@router.get("/events")\nasync def events(session: AsyncSession = Depends(get_session), user_id: int = 0):\n    user = await session.get(User, user_id)\n    return StreamingResponse(subscribe(user.channel))',
         good: '@router.get("/events")\nasync def events(session: AsyncSession = Depends(get_session), user_id: int = 0):\n    user = await session.get(User, user_id)\n    channel = user.channel\n    await session.commit()\n    return StreamingResponse(subscribe(channel))',
       },
+      {
+        language: 'typescript',
+        bad: "await db.transaction().execute(async (trx) => {\n  await trx.updateTable('payment').set({ state: 'sent' }).where('id', '=', id).execute();\n  await delay(2_000);\n  await trx.updateTable('payment').set({ state: 'settled' }).where('id', '=', id).execute();\n});",
+        good: "await db.updateTable('payment').set({ state: 'sent' }).where('id', '=', id).execute();\nawait delay(2_000);\nawait db.updateTable('payment').set({ state: 'settled' }).where('id', '=', id).execute();",
+      },
     ],
     silent: [
       'Waits after `commit()`, `rollback()` or `close()`.',

@@ -43,11 +43,16 @@ export const lostUpdate: Rule = {
         bad: 'customer = await session.get(Customer, customer_id)\ncustomer.invoice_number += 1',
         good: 'customer = await session.get(Customer, customer_id, with_for_update=True)\ncustomer.invoice_number += 1',
       },
+      {
+        language: 'typescript',
+        bad: 'const account = await this.accounts.findOneByOrFail({ id });\nawait this.accounts.update({ id }, { balance: account.balance - amount });',
+        good: "await this.accounts.decrement({ id, balance: MoreThanOrEqual(amount) }, 'balance', amount);",
+      },
     ],
     silent: [
       'At medium confidence, not silent: columns whose loss may go unnoticed (no amount, count or number), jobs, and code that no request is seen to lead to.',
       'Rows that were read with a lock (`with_for_update`, `select_for_update`), or under an advisory or named lock.',
-      'Atomic expressions (`F()`, `Model.column + 1` in an UPDATE) and entities with a version column.',
+      'Atomic expressions (`F()`, `increment`, `Model.column + 1` in an UPDATE) and entities with a version column.',
       'States that are set only where they differ from the new one, or that nothing judges anywhere; UPDATEs whose condition names the state.',
       'Objects that were made in the same function and are not in the database yet.',
     ],

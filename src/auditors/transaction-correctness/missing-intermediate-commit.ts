@@ -32,6 +32,11 @@ export const missingIntermediateCommit: Rule = {
         bad: 'for page in pages:\n    convert(page)\n    job.progress += 1\nsession.commit()',
         good: 'for page in pages:\n    convert(page)\n    job.progress += 1\n    session.commit()',
       },
+      {
+        language: 'typescript',
+        bad: 'await this.dataSource.transaction(async (manager) => {\n  const job = await manager.findOneByOrFail(Job, { id });\n  for (const page of pages) {\n    await convert(page);\n    job.progress += 1;\n    await manager.save(job);\n  }\n});',
+        good: 'const job = await this.jobs.findOneByOrFail({ id });\nfor (const page of pages) {\n  await convert(page);\n  job.progress += 1;\n  await this.jobs.save(job);\n}',
+      },
     ],
     silent: [
       'Tables without a trigger that notifies.',

@@ -30,10 +30,15 @@ export const missingRollback: Rule = {
         bad: 'try:\n    session.add(Tag(name=name))\n    session.commit()\nexcept IntegrityError:\n    logger.info("exists")\nreturn session.scalar(select(Tag).filter_by(name=name))',
         good: 'try:\n    session.add(Tag(name=name))\n    session.commit()\nexcept IntegrityError:\n    session.rollback()\nreturn session.scalar(select(Tag).filter_by(name=name))',
       },
+      {
+        language: 'typescript',
+        bad: "const client = await pool.connect();\nawait client.query('BEGIN');\nawait client.query(DEBIT, [source, amount]);\nawait client.query(CREDIT, [target, amount]);\nawait client.query('COMMIT');\nclient.release();",
+        good: "const client = await pool.connect();\ntry {\n  await client.query('BEGIN');\n  await client.query(DEBIT, [source, amount]);\n  await client.query(CREDIT, [target, amount]);\n  await client.query('COMMIT');\n} catch (error) {\n  await client.query('ROLLBACK');\n  throw error;\n} finally {\n  client.release();\n}",
+      },
     ],
     silent: [
-      'Context managers that roll back and close, `finally` blocks that release.',
-      'Handlers that raise again or leave, where a `with` or the framework ends the session.',
+      'Context managers and callbacks that roll back and close, `finally` blocks that release.',
+      'Handlers that raise again or leave, where a scope or the framework ends the session.',
       'At medium confidence, not silent: handles that are not released, which some drivers give back when no name holds them any more.',
       'Handles that are returned, kept on an object or handed to something that owns them.',
     ],

@@ -30,6 +30,11 @@ export const queryOutsideTransaction: Rule = {
         bad: 'async with pool.acquire() as conn:\n    async with conn.transaction():\n        await conn.execute(DEBIT, source, amount)\n        await pool.execute(CREDIT, target, amount)',
         good: 'async with pool.acquire() as conn:\n    async with conn.transaction():\n        await conn.execute(DEBIT, source, amount)\n        await conn.execute(CREDIT, target, amount)',
       },
+      {
+        language: 'typescript',
+        bad: 'await sequelize.transaction(async (transaction) => {\n  await Document.update({ title }, { where: { id }, transaction });\n  await Revision.create({ documentId: id, title });\n});',
+        good: 'await sequelize.transaction(async (transaction) => {\n  await Document.update({ title }, { where: { id }, transaction });\n  await Revision.create({ documentId: id, title }, { transaction });\n});',
+      },
     ],
     silent: [
       'Helpers that are given the session and use it.',

@@ -40,6 +40,11 @@ export const sideEffectBeforeCommit: Rule = {
         bad: 'with transaction.atomic():\n    order = Order.objects.create(customer=customer)\n    send_receipt.delay(order.pk)',
         good: 'with transaction.atomic():\n    order = Order.objects.create(customer=customer)\n    transaction.on_commit(lambda: send_receipt.delay(order.pk))',
       },
+      {
+        language: 'typescript',
+        bad: "await this.dataSource.transaction(async (manager) => {\n  const order = await manager.save(Order, { customerId });\n  await this.receipts.add('receipt', { orderId: order.id });\n});",
+        good: "const order = await this.dataSource.transaction((manager) => manager.save(Order, { customerId }));\nawait this.receipts.add('receipt', { orderId: order.id });",
+      },
     ],
     silent: [
       'Functions handed to `on_commit` or an `after_commit` hook, background tasks of the response.',

@@ -33,6 +33,11 @@ export const transactionTooNarrow: Rule = {
         bad: 'def place_order(customer, lines):\n    order = Order.objects.create(customer=customer)\n    for line in lines:\n        OrderLine.objects.create(order=order, **line)',
         good: '@transaction.atomic\ndef place_order(customer, lines):\n    order = Order.objects.create(customer=customer)\n    OrderLine.objects.bulk_create(OrderLine(order=order, **line) for line in lines)',
       },
+      {
+        language: 'typescript',
+        bad: 'const order = await prisma.order.create({ data: { customerId } });\nfor (const line of lines) {\n  await prisma.orderLine.create({ data: { ...line, orderId: order.id } });\n}',
+        good: 'await prisma.order.create({ data: { customerId, lines: { create: lines } } });',
+      },
     ],
     silent: [
       'Functions that run inside a transaction of their own, of a decorator, or of every caller that is known.',

@@ -36,9 +36,14 @@ export const transactionTooWide: Rule = {
         bad: 'with Session.begin() as session:\n    order = session.get(Order, order_id, with_for_update=True)\n    charge = requests.post(PAYMENTS, json={"amount": order.total})\n    order.charge_id = charge.json()["id"]',
         good: 'with Session() as session:\n    total = session.get(Order, order_id).total\ncharge = requests.post(PAYMENTS, json={"amount": total})\nwith Session.begin() as session:\n    session.get(Order, order_id).charge_id = charge.json()["id"]',
       },
+      {
+        language: 'typescript',
+        bad: "await knex.transaction(async (trx) => {\n  const order = await trx('orders').where({ id }).forUpdate().first();\n  const { data: charge } = await axios.post(PAYMENTS, { amount: order.total });\n  await trx('orders').where({ id }).update({ charge_id: charge.id });\n});",
+        good: "const order = await knex('orders').where({ id }).first();\nconst { data: charge } = await axios.post(PAYMENTS, { amount: order.total });\nawait knex('orders').where({ id }).update({ charge_id: charge.id });",
+      },
     ],
     silent: [
-      'Calls after `commit()`, also when the `with` goes on.',
+      'Calls after `commit()`, also when the scope goes on.',
       'Functions handed to `on_commit`, background tasks and job queues: they run when the transaction is over.',
       'Helpers that commit before they call out.',
       'File I/O while the session has only read.',
