@@ -36,7 +36,7 @@ export const eventChannelMismatch: Rule = {
       {
         language: 'typescript',
         bad: "await pool.query('NOTIFY job_events');\n// in the worker\nawait listener.query('LISTEN job_event');",
-        good: "const JOB_EVENTS = 'job_events';\nawait pool.query(`NOTIFY ${JOB_EVENTS}`);\n// in the worker\nawait listener.query(`LISTEN ${JOB_EVENTS}`);",
+        good: "const JOB_EVENTS = 'job_events';\nawait pool.query('NOTIFY ' + JOB_EVENTS);\n// in the worker\nawait listener.query('LISTEN ' + JOB_EVENTS);",
       },
     ],
     silent: [
