@@ -1,5 +1,5 @@
 import { Flag, Kind } from '../model/kind.ts';
-import type { FunctionInfo } from '../project/symbols.ts';
+import type { ClassInfo, FunctionInfo } from '../project/symbols.ts';
 import type { Arguments } from './arguments.ts';
 import type { FunctionPass } from './function-pass.ts';
 import { letGo, noteParameterRun, register } from './handed-over.ts';
@@ -219,8 +219,8 @@ function callFunction(pass: FunctionPass, node: number, type: Type, args: Argume
     result = substitute(result, bindings);
   }
   // `return cls(…)` in a base class makes one of the class that it was called on.
-  if (result?.open && result.k === 'instance' && type.receiver?.cls && result.cls === fn.cls)
-    result = instantiate(type.receiver);
+  if (result && type.receiver?.cls && fn.cls && type.receiver.cls !== fn.cls)
+    result = ofReceiver(result, fn.cls, type.receiver);
   site.type = result;
   letGo(pass, args);
   if (known?.how === 'thread' || known?.how === 'process') {
@@ -232,6 +232,14 @@ function callFunction(pass: FunctionPass, node: number, type: Type, args: Argume
     return result;
   }
   return { k: 'coroutine', name: fn.name, args: result ? [result] : [], facts: result?.facts, site };
+}
+
+/** A base class's own instances and rows (`this`, `this.findOne(…)`), alone or within what is awaited or unpacked, are the receiver's. */
+function ofReceiver(type: Type, base: ClassInfo, receiver: Type): Type {
+  if (type.k === 'instance')
+    return type.open && type.cls === base ? { ...instantiate(receiver), facts: type.facts } : type;
+  if (type.args.length === 0 || (type.k !== 'coroutine' && type.k !== 'tuple' && type.k !== 'union')) return type;
+  return { ...type, args: type.args.map((arg) => ofReceiver(arg, base, receiver)) };
 }
 
 /** What this call gives to the callee's parameters, for those that say nothing of their type. */

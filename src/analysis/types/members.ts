@@ -192,6 +192,9 @@ function instanceMember(inference: Inference, type: Type, name: string): Found {
     return { type: methodType(name, type) };
   for (const ancestor of inference.ancestors(cls)) {
     if (!ancestor.library) continue;
+    // A client of the project's own that is a library's (`class PrismaService extends PrismaClient`) has its members per entity.
+    const delegate = inference.entities.perEntity(object(ancestor.library), name);
+    if (delegate) return { type: delegate };
     const known = inference.knowledge.attribute(ancestor.library, name);
     if (known) return { type: inference.expression(known, { self: { ...type, args: libraryArgs(type, ancestor) } }) };
     if (inference.knowledge.member(ancestor.library, name)) return { type: methodType(name, type) };
