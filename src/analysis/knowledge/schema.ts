@@ -174,6 +174,13 @@ export interface Member {
   conditions?: ArgumentPlace;
   /** Where the object stands whose members are the columns that are written (`data`, `set`). */
   values?: ArgumentPlace;
+  /**
+   * It changes numbers by what they are (`increment`), which done twice is wrong; or does so for columns whose value is an object
+   * with one of these members (`{ decrement: 1 }`).
+   */
+  relative?: true | string[];
+  /** It takes the receiver's row away, and says nothing where the row was gone already. */
+  removes?: true;
   /** The call that this one is when a function is among its positional arguments (`transaction(async (t) => …)` against `await transaction()`). */
   withCallback?: Omit<Member, 'withCallback'>;
   /** Calls of the same turn of the event loop are sent as one query: not one for each element under `Promise.all`, only in a loop that awaits each. */

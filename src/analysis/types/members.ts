@@ -129,7 +129,11 @@ function classMember(inference: Inference, type: Type, name: string): Type | nul
     if (own && !cls.attributes.has(name)) return inference.expression(own, { entity: instanceOf(cls, type.args) });
   }
   const method = inference.method(cls, name);
-  if (method) return inference.decorated(method.fn, method.fn.isClassMethod ? { ...type, open: type.open } : undefined);
+  if (method) {
+    // Where `this` is a keyword, it is the class in a static method.
+    const isBound = method.fn.isClassMethod || (method.fn.isStatic && !method.fn.module.semantics.receiverIsParameter);
+    return inference.decorated(method.fn, isBound ? { ...type, open: type.open } : undefined);
+  }
   const attribute = inference.classAttribute(cls, name);
   if (attribute) {
     const found = inference.attributeType(attribute.owner, attribute.attribute);

@@ -10,6 +10,8 @@ import { type Facts, members } from '../../analysis/types/type.ts';
 import type { Evidence } from '../../contracts/index.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { blindClaims, staleStates } from './stale-state.ts';
+import { takenAway } from './taken-away.ts';
+import { takenTwice } from './taken-number.ts';
 
 /** Columns whose loss somebody will notice: money, stock, numbers that must not repeat. */
 const COUNTS =
@@ -23,7 +25,7 @@ export const lostUpdate: Rule = {
     severity: 'HIGH',
     effort: 'S',
     finds:
-      'A column whose new value is computed in memory from the value that was read (`account.balance = account.balance - amount`), with no row lock, version column or atomic expression; a state that is judged after it was read and then changed, or that an upsert sets on a row that may have moved on; an UPDATE that takes a row for a worker and names only its key; and a locking query that is built but never run.',
+      'A column whose new value is computed in memory from the value that was read (`account.balance = account.balance - amount`), with no row lock, version column or atomic expression; a state that is judged after it was read and then changed, or that an upsert sets on a row that may have moved on; an UPDATE that takes a row for a worker and names only its key; a new row whose number is one more than what was read; a row that is found and deleted where the answer says who did; and a locking query that is built but never run.',
     why: 'Two requests that read the same value both write their own result, and one of the changes is gone with no error. For counters, balances, stock and numbers that must be unique this is lost money or a duplicate, and it shows up only when traffic is high enough for two requests to meet.',
     principle:
       'A change that depends on the current value belongs in the database: an atomic expression, a locked read, or a version check.',
@@ -75,6 +77,8 @@ export const lostUpdate: Rule = {
     }
     for (const problem of staleStates(analysis, isVersioned)) report(problem);
     for (const problem of blindClaims(analysis)) report(problem);
+    for (const problem of takenTwice(analysis)) report(problem);
+    for (const problem of takenAway(analysis)) report(problem);
   },
 };
 

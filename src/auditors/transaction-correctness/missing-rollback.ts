@@ -7,6 +7,7 @@ import { leaves } from '../../analysis/query/order.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem, Rule } from '../rule.ts';
+import { unreleasedLocks } from './unreleased-lock.ts';
 
 export const missingRollback: Rule = {
   documentation: {
@@ -16,7 +17,7 @@ export const missingRollback: Rule = {
     severity: 'HIGH',
     effort: 'S',
     finds:
-      'A commit in a `try` whose handler swallows the error without a rollback while the session is used on, and a session or connection taken by hand that is not released when something in between raises.',
+      'A commit in a `try` whose handler swallows the error without a rollback while the session is used on, and a session or connection taken by hand that is not released when something in between raises; so with a lock whose release is a function that was given.',
     why: 'After a failed flush or commit a session refuses all further work until it is rolled back, so the error surfaces somewhere else and later. A connection that is not given back on the error path is lost to the pool: under errors the pool runs dry, and then requests that have nothing to do with it fail.',
     principle: 'Every way out of a transaction, errors included, must end it and give the connection back.',
     examples: [
@@ -52,6 +53,7 @@ export const missingRollback: Rule = {
       }
       for (const problem of swallowed(analysis, facts)) report(problem);
     }
+    for (const problem of unreleasedLocks(analysis)) report(problem);
   },
 };
 

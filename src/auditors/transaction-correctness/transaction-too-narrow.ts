@@ -12,6 +12,7 @@ import { sourceOf } from '../../analysis/query/source.ts';
 import { enclosing, transactionsOf } from '../../analysis/query/transactions.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem, Rule } from '../rule.ts';
+import { halfCounted } from './half-counted.ts';
 
 const WORLD: readonly EffectKey[] = ['network', 'enqueue', 'publish', 'mail', 'sleep', 'process', 'file'];
 
@@ -23,7 +24,7 @@ export const transactionTooNarrow: Rule = {
     severity: 'HIGH',
     effort: 'S',
     finds:
-      'A parent row and the rows that refer to it written in separate transactions (a commit between them, or a library that commits each statement with no transaction around them), and a helper that commits its caller’s session in the middle of the caller’s work.',
+      'A parent row and the rows that refer to it written in separate transactions (a commit between them, or a library that commits each statement with no transaction around them), numbers that are moved up or down apart from the write that makes it necessary, and a helper that commits its caller’s session in the middle of the caller’s work.',
     why: 'When the second write fails, the first stays: an order without lines, an account without its owner, half of a reversal. Nothing cleans such rows up, and every reader has to cope with a state that was never meant to exist.',
     principle:
       'Writes that are only right together belong in one transaction, and whoever opens a transaction decides where it ends.',
@@ -53,6 +54,7 @@ export const transactionTooNarrow: Rule = {
       const problem = parentThenChild(analysis, facts, perRequest);
       if (problem) report(problem);
     }
+    if (!perRequest) for (const problem of halfCounted(analysis)) report(problem);
     for (const facts of analysis.functions) {
       const problem = commitsForCaller(analysis, facts);
       if (problem) report(problem);

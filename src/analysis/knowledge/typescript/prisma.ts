@@ -18,6 +18,7 @@ const unique: Member = {
   conditions: 'where',
   marks: { ...one, filtered: true },
 };
+const ARITHMETIC = ['increment', 'decrement', 'multiply', 'divide'];
 
 /** A model's methods. All take one object, and all are lazy: nothing is sent before `await` or `$transaction`. */
 const delegateMembers: Record<string, Member> = Object.fromEntries(
@@ -113,7 +114,10 @@ const delegateMembers: Record<string, Member> = Object.fromEntries(
       findRaw: { effect: 'read', returns: 'any', marks: { plain: true, filteredBy: ['filter'] } },
       aggregateRaw: { effect: 'read', returns: 'any', marks: { plain: true, aggregates: true } },
     }),
-  ).map(([name, member]) => [name, { ...member, options: [0] }]),
+  ).map(([name, member]) => [
+    name,
+    { ...member, options: [0], ...(name.startsWith('update') ? { relative: ARITHMETIC } : {}) },
+  ]),
 );
 
 /** Raw SQL, as tagged templates and as strings; MongoDB's commands. */

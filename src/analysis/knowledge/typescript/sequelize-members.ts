@@ -75,6 +75,7 @@ export function modelStatics(row: string, scoped: string): Record<string, Member
       ...members('increment decrement', {
         effect: 'write',
         bulk: true,
+        relative: true,
         conditions: 'where',
         marks: { filteredBy: ['where'] },
       }),
@@ -114,7 +115,7 @@ export function modelStatics(row: string, scoped: string): Record<string, Member
 export const instanceMembers: Record<string, Member> = {
   ...withOptions(0, {
     save: { effect: 'write', object: 'receiver', returns: '$self' },
-    destroy: { effect: 'write', object: 'receiver' },
+    destroy: { effect: 'write', object: 'receiver', removes: true },
     restore: { effect: 'write', object: 'receiver' },
     reload: {
       effect: 'read',
@@ -127,7 +128,7 @@ export const instanceMembers: Record<string, Member> = {
   }),
   ...withOptions(1, {
     update: { effect: 'write', object: 'receiver', values: 0, returns: '$self' },
-    ...members('increment decrement', { effect: 'write', object: 'receiver', returns: '$self' }),
+    ...members('increment decrement', { effect: 'write', object: 'receiver', relative: true, returns: '$self' }),
     $get: { effect: 'read', returns: 'any', marks: { ...found, filtered: true } },
     $count: { effect: 'read', returns: 'int', marks: { counts: true, single: true, filtered: true } },
     $create: { effect: 'insert', returns: 'any' },
