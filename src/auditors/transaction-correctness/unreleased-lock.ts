@@ -8,7 +8,7 @@ import type { FunctionFacts } from '../../analysis/types/facts.ts';
 import type { Problem } from '../rule.ts';
 
 const LOCK = /lock|mutex|semaphore/i;
-const NO_LOCK = /block|clock|unlock|lockfile/i;
+const NO_LOCK = /[Bb]lock|(?:^|_)clock|Clock|[Uu]n_?lock|lockfile/;
 const RELEASE = /^(?:un_?lock|release)/i;
 
 /** Locks whose release is a function that awaiting gave (`unlock = await lock(key)`), and that is called only when nothing fails before. */
