@@ -37,14 +37,13 @@ function apart(analysis: Analysis, facts: FunctionFacts): Problem | null {
   if (!writes.some(({ relative }) => relative) || isInside(analysis, fn)) return null;
   const transactions = transactionsOf(analysis, facts);
   for (const [i, first] of writes.entries()) {
-    const second = writes
-      .slice(i + 1)
-      .find(
-        (other) =>
-          other.entity === first.entity &&
-          (first.relative || other.relative) &&
-          isReachedFrom(fn, first.site.node, other.site.node),
-      );
+    const second = writes.slice(i + 1).find(
+      (other) =>
+        // Two counters that are both moved on stand for themselves.
+        other.entity === first.entity &&
+        first.relative !== other.relative &&
+        isReachedFrom(fn, first.site.node, other.site.node),
+    );
     if (!second) continue;
     if ([first, second].some(({ site }) => transactions.at(site).some(({ explicit }) => explicit))) continue;
     const relative = first.relative ? first : second;
