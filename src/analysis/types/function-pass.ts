@@ -640,7 +640,7 @@ export class FunctionPass {
           const of = placed
             ? placed
             : type?.k === 'tuple'
-              ? (type.args[i] ?? null)
+              ? ofTuple(type, i)
               : type?.k === 'object' && type.name !== 'str'
                 ? (type.args[0] ?? null)
                 : null;
@@ -718,4 +718,10 @@ export class FunctionPass {
     }
     for (const arg of type.k === 'coroutine' ? [] : type.args) this.consume(arg, how);
   }
+}
+
+/** A part of a tuple: a row in what a query gave came from that query. */
+function ofTuple(tuple: Type, place: number): Type | null {
+  const part = tuple.args[place] ?? null;
+  return part?.k === 'instance' && !part.facts && tuple.facts ? { ...part, facts: tuple.facts } : part;
 }
