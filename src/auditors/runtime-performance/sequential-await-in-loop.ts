@@ -10,6 +10,7 @@ import { isSure } from '../../analysis/query/sure.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Type } from '../../analysis/types/type.ts';
 import type { Problem, Rule } from '../rule.ts';
+import { awaitedEarly } from './awaited-early.ts';
 import { isSequenceNeeded } from './carried.ts';
 import { sharesHandle, speaksOfPacing, toOffloaded, toRemote, toRemoteUncached } from './remote.ts';
 
@@ -21,7 +22,7 @@ export const sequentialAwaitInLoop: Rule = {
     severity: 'MEDIUM',
     effort: 'M',
     finds:
-      'Calls over the network, of work in threads and processes, or on each turn’s own object of a package that nothing is known of, that are awaited one per turn of a loop over data of unknown size, or in consecutive statements, though none needs what another gives.',
+      'Calls over the network, of work in threads and processes, or on each turn’s own object of a package that nothing is known of, that are awaited one per turn of a loop over data of unknown size, or in consecutive statements, though none needs what another gives; and work that is to run together, but is awaited where it is listed.',
     why: 'The waiting times add up: fifty calls of 80 ms take four seconds one after the other, and under half a second ten at a time.',
     principle: 'Let independent waits overlap, with a bound on how many at a time.',
     examples: [
@@ -64,6 +65,7 @@ export const sequentialAwaitInLoop: Rule = {
         report(foreignProblem(facts, wait));
       }
       for (const run of straightRuns(analysis, facts)) report(runProblem(facts, run));
+      for (const problem of awaitedEarly(analysis, facts)) report(problem);
     }
   },
 };
