@@ -104,6 +104,10 @@ export interface QueryMarks {
   lockedBy?: string;
   /** The keywords that bound the number of rows when they are given (`findMany({ take: 20 })`). */
   boundedBy?: string[];
+  /** The keywords that leave the first rows out when they are given (`findMany({ skip: 20 })`): with no bound the rest comes whole. */
+  skipsBy?: string[];
+  /** The first rows are left out. */
+  skips?: true;
   /** The arguments that choose columns when they are given (`select`, `attributes`). */
   columnsBy?: ArgumentPlace[];
   /** The arguments whose presence makes a condition (`where`; an empty object is none). */

@@ -80,6 +80,7 @@ function mergeMarks(pass: FunctionPass, before: QueryMarks, marks: QueryMarks, a
     loads: ___,
     lockedBy,
     boundedBy,
+    skipsBy,
     columnsBy,
     filteredBy,
     plainBy,
@@ -90,6 +91,7 @@ function mergeMarks(pass: FunctionPass, before: QueryMarks, marks: QueryMarks, a
   const has = (places: readonly ArgumentPlace[] | undefined): boolean =>
     places?.some((place) => isGiven(args, place) || (typeof place === 'string' && args.more === true)) ?? false;
   if (has(boundedBy)) merged.bounded = true;
+  if (skipsBy?.some((place) => isGiven(args, place))) merged.skips = true;
   if (has(columnsBy)) merged.columns = true;
   if (has(filteredBy)) merged.filtered = true;
   if (has(plainBy)) merged.plain = true;

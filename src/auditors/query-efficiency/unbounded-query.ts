@@ -18,7 +18,7 @@ export const unboundedQuery: Rule = {
     severity: 'MEDIUM',
     effort: 'M',
     finds:
-      'A query in request or background code that reads every row of a table that grows into memory: no condition, no limit, no page, no stream; or a list whose limit is optional, where a caller gives none; or rows without a bound that are all loaded to be changed and written back in bulk.',
+      'A query in request or background code that reads every row of a table that grows into memory: no condition, no limit, no page, no stream; or a list whose limit is optional, where a caller gives none; or a page that says how many rows it skips and not how many it takes; or rows without a bound that are all loaded to be changed and written back in bulk.',
     why: 'It is fast on the day it is written. With a million rows it takes the memory of the process and the time of the database, and one request is enough to bring both down.',
     principle: 'Every list has an upper bound: a page, a limit, or a stream in batches.',
     examples: [
@@ -45,6 +45,7 @@ export const unboundedQuery: Rule = {
   check(analysis, report) {
     for (const facts of analysis.functions) {
       for (const rewritten of rewrittenRows(analysis, facts)) report(rewrittenProblem(facts, rewritten));
+      for (const site of facts.sites) if (isPageWithoutSize(facts, site)) report(pageProblem(facts, site));
       const role = analysis.roles.get(facts.fn);
       if (role !== 'request' && role !== 'background') continue;
       const open = openListOf(analysis, facts);
@@ -73,6 +74,28 @@ export const unboundedQuery: Rule = {
     }
   },
 };
+
+/** Whether a query leaves out the rows of the pages before its own and says of no page's size. */
+function isPageWithoutSize(facts: FunctionFacts, site: Site): boolean {
+  if (site.effect !== 'read' || site.implicit !== null) return false;
+  const known = site.type?.facts;
+  if (!known?.fromQuery || known.fn !== facts.fn || !known.marks.skips) return false;
+  const { bounded, single, streamed, counts, exists, aggregates } = known.marks;
+  return !(bounded || single || streamed || counts || exists || aggregates) && !isCutLater(facts, site);
+}
+
+function pageProblem({ fn }: FunctionFacts, site: Site): Problem {
+  return {
+    fn,
+    node: site.node,
+    severity: 'MEDIUM',
+    assumed: site.assumed,
+    library: site.known?.library ?? null,
+    issue: `\`${sourceOf(fn.tree, site.node)}\` in \`${fn.qualified}\` skips the pages before and loads all rows that are left: it has no limit`,
+    cure: 'Give it the size of a page as its limit',
+    evidence: hops([site]),
+  };
+}
 
 /** Rows that are loaded to be changed and written back. */
 function rewrittenProblem({ fn }: FunctionFacts, { query, loop, write }: RewrittenRows): Problem {

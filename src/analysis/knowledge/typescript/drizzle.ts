@@ -93,7 +93,13 @@ function family(name: string, sync: boolean): Record<string, TypeModel> {
         findMany: {
           returns: of('Select'),
           options: [0],
-          marks: { filteredBy: ['where'], boundedBy: ['limit'], columnsBy: ['columns'], eagerBy: ['with'] },
+          marks: {
+            filteredBy: ['where'],
+            boundedBy: ['limit'],
+            skipsBy: ['offset'],
+            columnsBy: ['columns'],
+            eagerBy: ['with'],
+          },
         },
         findFirst: {
           returns: of('SelectOne'),

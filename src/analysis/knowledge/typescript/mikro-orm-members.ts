@@ -4,6 +4,7 @@ import type { Member, QueryMarks } from '../schema.ts';
 
 const found: QueryMarks = {
   boundedBy: ['limit', 'first', 'last'],
+  skipsBy: ['offset'],
   columnsBy: ['fields', 'exclude'],
   eagerBy: ['populate'],
   lockedBy: 'lockMode',

@@ -85,7 +85,7 @@ const collection: Record<string, Member> = {
     find: {
       returns: CURSOR,
       conditions: 0,
-      marks: { filteredBy: [0], boundedBy: ['limit'], columnsBy: ['projection'] },
+      marks: { filteredBy: [0], boundedBy: ['limit'], skipsBy: ['skip'], columnsBy: ['projection'] },
     },
     aggregate: { returns: 'mongodb.FindCursor<any>', marks: { aggregates: true, plain: true, filtered: true } },
   }),

@@ -29,6 +29,7 @@ const rows: Member = {
     filteredBy: [0],
     columnsBy: [1, 'projection'],
     boundedBy: ['limit'],
+    skipsBy: ['skip'],
     eagerBy: ['populate'],
     plainBy: ['lean'],
   },

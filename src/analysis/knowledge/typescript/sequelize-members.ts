@@ -5,6 +5,7 @@ import type { Member, QueryMarks } from '../schema.ts';
 const found: QueryMarks = {
   filteredBy: ['where'],
   boundedBy: ['limit'],
+  skipsBy: ['offset'],
   columnsBy: ['attributes'],
   eagerBy: ['include'],
   plainBy: ['raw'],

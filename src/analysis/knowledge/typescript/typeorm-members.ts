@@ -8,6 +8,7 @@ const SELECT = 'typeorm.SelectQueryBuilder';
 const found: QueryMarks = {
   filteredBy: ['where'],
   boundedBy: ['take'],
+  skipsBy: ['skip'],
   columnsBy: ['select'],
   eagerBy: ['relations'],
   lockedBy: 'lock',
