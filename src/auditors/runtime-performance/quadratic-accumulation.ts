@@ -11,6 +11,7 @@ import type { Confidence } from '../../contracts/index.ts';
 import type { Rule } from '../rule.ts';
 import { carriedCopies } from './carried-copies.ts';
 import { foldAt } from './folded-lists.ts';
+import { searchedRows } from './searched-rows.ts';
 
 export const quadraticAccumulation: Rule = {
   documentation: {
@@ -50,6 +51,7 @@ export const quadraticAccumulation: Rule = {
       const { tree } = fn;
       if (fn.body < 0) continue;
       for (const copy of carriedCopies(analysis, facts)) report(copy);
+      for (const search of searchedRows(analysis, facts)) report(search);
       for (const node of within(tree, fn.body)) {
         const fold = foldAt(analysis, facts, node);
         if (fold) report(fold);
@@ -72,8 +74,8 @@ export const quadraticAccumulation: Rule = {
         // What is added only when it is not there yet: the list is as long as there are distinct values, often few.
         const isDistinct =
           grows !== null &&
-          found.looksFor !== undefined &&
-          (isGuarded(fn, loop, node, found) || (loop.iterable >= 0 && isAdded(fn, grows, found.looksFor)));
+          (isGuarded(fn, loop, node, found) ||
+            (found.looksFor !== undefined && loop.iterable >= 0 && isAdded(fn, grows, found.looksFor)));
         const confidence: Confidence = isDistinct
           ? 'advisory'
           : found.drains || grows || found.copies
@@ -123,8 +125,10 @@ function isAdded(fn: FunctionInfo, growth: number, looksFor: number): boolean {
 /** Whether a list grows in a loop only under the test that a value is not in it. */
 function isGuarded(fn: FunctionInfo, loop: Loop, test: number, { path }: Linear): boolean {
   const { tree } = fn;
-  if (tree.kind(test) !== Kind.Compare || tree.str(test) !== 'not in') return false;
-  let guard = tree.parent(test);
+  const denied = tree.kind(test) === Kind.Call ? tree.parent(test) : -1;
+  const isDenied = denied >= 0 && tree.kind(denied) === Kind.Unary && tree.str(denied) === 'not';
+  if (!isDenied && (tree.kind(test) !== Kind.Compare || tree.str(test) !== 'not in')) return false;
+  let guard = tree.parent(isDenied ? denied : test);
   while (guard > loop.node && tree.kind(guard) === Kind.Logical) guard = tree.parent(guard);
   if (tree.kind(guard) !== Kind.If || !tree.contains(tree.child(guard, 0), test)) return false;
   const then = tree.child(guard, 1);
@@ -246,6 +250,7 @@ function call(analysis: Analysis, facts: FunctionFacts, node: number): Linear | 
         what: `looks through the list \`${path}\``,
         cure: `Look \`${path}\` up in ${idioms.set} that is built once`,
         needsGrowth: name !== 'remove' && name !== 'index',
+        ...(isValueSought(facts, name, positional) ? { looksFor: positional[0] } : {}),
       };
     return {
       collection,
@@ -265,6 +270,11 @@ function call(analysis: Analysis, facts: FunctionFacts, node: number): Linear | 
     cure: 'Do it once after the loop, or carry the result along from turn to turn',
     needsGrowth: true,
   };
+}
+
+/** Whether a search is given the value that it looks for, not a test of the elements. */
+function isValueSought({ fn: { tree } }: FunctionFacts, name: string, positional: readonly number[]): boolean {
+  return name !== 'remove' && name !== 'index' && positional.length > 0 && tree.kind(positional[0]) !== Kind.Function;
 }
 
 /** `xs = xs + [x]`, `xs = [*xs, x]`, `d = {**d, k: v}`, `s = s | {x}`, `s = s.union(…)`. */
@@ -356,12 +366,13 @@ function growth(fn: FunctionInfo, region: number, path: string): number {
 
 function* growths(fn: FunctionInfo, region: number, path: string): Generator<number> {
   const { tree } = fn;
+  const { adding } = fn.module.semantics.collections;
   for (const node of within(tree, region)) {
     if (tree.kind(node) === Kind.Call) {
       const callee = tree.child(node, 0);
       if (
         tree.kind(callee) === Kind.Attr &&
-        GROWING.has(tree.str(callee)) &&
+        (GROWING.has(tree.str(callee)) || adding[tree.str(callee)] !== undefined) &&
         pathOf(tree, tree.child(callee, 0)) === path
       )
         yield node;

@@ -171,7 +171,7 @@ function isClient(analysis: Analysis, site: Site): boolean {
 }
 
 const READING =
-  /^_*(get|fetch|load|list|search|find|read|retrieve|query|lookup|look_up|download|collect|check|resolve|count|describe|head|embed|generate|crawl|scrape|verify|is|has)(_|$)/i;
+  /^_*(get|fetch|load|list|search|find|read|retrieve|query|lookup|look_up|download|collect|check|resolve|count|describe|head|embed|generate|crawl|scrape|verify|is|has|request)(_|$)/i;
 
 function loopProblem(
   facts: FunctionFacts,
@@ -269,13 +269,24 @@ function* straightRuns(analysis: Analysis, facts: FunctionFacts): Generator<Step
       const step = readingStep(analysis, facts, statement);
       if (step && !run.some((before) => [...before.binds].some((name) => step.uses.has(name) || step.binds.has(name))))
         run.push(step);
-      else {
+      else if (run.length === 0 || !isMissingTest(fn, statement)) {
         if (run.length > 1) yield run;
         run = step ? [step] : [];
       }
     }
     if (run.length > 1) yield run;
   }
+}
+
+/** `if (!response) throw …`: what was read before is not there. The reads after it are asked for nothing else. */
+function isMissingTest({ tree }: FunctionFacts['fn'], statement: number): boolean {
+  if (tree.kind(statement) !== Kind.If || tree.children(statement).length > 3) return false;
+  const [test, then, other] = tree.children(statement);
+  if (other !== undefined && tree.kind(other) !== Kind.Empty) return false;
+  const [asked] = tree.kind(test) === Kind.Unary && tree.str(test) === 'not' ? tree.children(test) : [-1];
+  return (
+    asked >= 0 && tree.kind(asked) === Kind.Name && tree.children(then).every((one) => tree.kind(one) === Kind.Throw)
+  );
 }
 
 /** `name = await read(…)`, where the read goes over the network and on no shared handle. */

@@ -143,8 +143,8 @@ export const httpClients: Library[] = [
     title: 'Fetch',
     language: 'typescript',
     practice: 'fetch',
-    packages: ['undici', 'node-fetch', 'cross-fetch', 'isomorphic-fetch', 'whatwg-fetch'],
-    modules: ['undici', 'node-fetch', 'cross-fetch', 'isomorphic-fetch'],
+    packages: ['undici', 'node-fetch', 'cross-fetch', 'isomorphic-fetch', 'whatwg-fetch', 'fetch-with-proxy'],
+    modules: ['undici', 'node-fetch', 'cross-fetch', 'isomorphic-fetch', 'fetch-with-proxy'],
     docs: {
       fetch: 'https://nodejs.org/en/learn/getting-started/fetch',
       undici: 'https://undici.nodejs.org/#/docs/api/Dispatcher',
@@ -159,6 +159,7 @@ export const httpClients: Library[] = [
     functions: {
       'node-fetch': FETCH,
       'cross-fetch': FETCH,
+      'fetch-with-proxy': FETCH,
       'isomorphic-fetch': FETCH,
       'undici.fetch': FETCH,
       'undici.request': { effect: 'network', async: true, returns: 'undici.ResponseData', does },
