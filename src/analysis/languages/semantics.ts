@@ -40,6 +40,8 @@ export interface Semantics {
   standardPrefix: string;
   /** What is written out with keys is an object with these members, not a map. */
   literalsAreRecords: boolean;
+  /** The member of an object that is its class (`this.constructor`). */
+  ownClass: string;
   /** The name that a program compares to see whether it was started as such. */
   mainName: string;
   /** The name under which a module's one export stands; its qualified name is the module's own. */

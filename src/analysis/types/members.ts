@@ -170,6 +170,7 @@ function bindManager(inference: Inference, type: Type, entity: Type): Type {
 
 function instanceMember(inference: Inference, type: Type, name: string): Found {
   const cls = type.cls!;
+  if (name === cls.module.semantics.ownClass) return { type: classType(cls) };
   const entity = inference.entities.of(cls);
   if (entity) {
     const relation = entity.relations.get(name);

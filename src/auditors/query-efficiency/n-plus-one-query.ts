@@ -1,6 +1,7 @@
 import type { Rule } from '../rule.ts';
 import { lazyRows } from './lazy-rows.ts';
 import { perObjectQueries } from './per-object.ts';
+import { recursiveReads } from './recursive-reads.ts';
 import { repeatedQueries } from './repeated-queries.ts';
 import { writtenRows } from './written-rows.ts';
 
@@ -12,7 +13,7 @@ export const nPlusOneQuery: Rule = {
     severity: 'HIGH',
     effort: 'M',
     finds:
-      'A read per element: a query in a loop, a comprehension or a callback, written there or behind helpers; a relation that is loaded lazily and touched on every row; a field method of a serializer, resolver or table column that queries; a view whose query does not load the relations that its serializer writes. How sure it is that this matters follows from what the code shows: high in every turn of a loop that a request runs over the rows of a table that grows with use, picked by no value that is given, or over the lines of a file; medium for one parent’s rows, for what a caller or client hands over, for parts of one document, in branches, and wherever no request is known to wait.',
+      'A read per element: a query in a loop, a comprehension or a callback, written there or behind helpers; a relation that is loaded lazily and touched on every row; a function that reads the children of a row and calls itself with them; a field method of a serializer, resolver or table column that queries; a view whose query does not load the relations that its serializer writes. How sure it is that this matters follows from what the code shows: high in every turn of a loop that a request runs over the rows of a table that grows with use, picked by no value that is given, or over the lines of a file; medium for one parent’s rows, for what a caller or client hands over, for parts of one document, in branches, and wherever no request is known to wait.',
     why: 'Each query costs a round trip, however small its result. A list of a hundred rows that runs one query per row takes a hundred times as long as the one query that would have read them all, holds its connection as long, and gets slower as the data grows, where no test with three rows shows it.',
     principle:
       'The number of queries must not grow with the number of rows: read what a list needs in one query, or one per relation.',
@@ -52,5 +53,6 @@ export const nPlusOneQuery: Rule = {
     lazyRows(analysis, report);
     perObjectQueries(analysis, report);
     writtenRows(analysis, report);
+    recursiveReads(analysis, report);
   },
 };

@@ -141,6 +141,7 @@ export const PYTHON: Semantics = {
   },
   standardPrefix: '',
   literalsAreRecords: false,
+  ownClass: '__class__',
   mainName: '__name__',
   defaultExport: null,
   superIs: 'call',

@@ -132,6 +132,7 @@ export const TYPESCRIPT: Semantics = {
   protocol: { call: null, iterate: null, asyncIterate: null, enter: null, asyncEnter: null },
   standardPrefix: 'node:',
   literalsAreRecords: true,
+  ownClass: 'constructor',
   mainName: 'main',
   defaultExport: 'default',
   superIs: 'value',
