@@ -384,6 +384,13 @@ function methodOf(fn: FunctionInfo): FunctionInfo | null {
   return null;
 }
 
+/** Whether what is raised says that a subclass is to do the work. */
+function saysNotImplemented(tree: CodeTree, value: number): boolean {
+  const text = value >= 0 && tree.kind(value) === Kind.Call ? tree.child(value, 1) : -1;
+  return text >= 0 && tree.kind(text) === Kind.Str && NOT_IMPLEMENTED.test(tree.str(text));
+}
+const NOT_IMPLEMENTED = /^(?:method )?(?:not (?:yet )?implemented|must be (?:implemented|overridden))\b/i;
+
 /** Whether a body does nothing: a docstring, `...`, `pass` or `raise NotImplementedError`. */
 function isStub(tree: CodeTree, body: number): boolean {
   if (body < 0 || tree.kind(body) !== Kind.Block) return false;
@@ -393,7 +400,7 @@ function isStub(tree: CodeTree, body: number): boolean {
     if (kind === Kind.Throw) {
       const value = tree.child(statement, 0);
       const name = value >= 0 ? dottedName(tree, value) : null;
-      if (name === 'NotImplementedError') continue;
+      if (name === 'NotImplementedError' || saysNotImplemented(tree, value)) continue;
     }
     return false;
   }

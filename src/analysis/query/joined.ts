@@ -5,7 +5,7 @@ import type { FunctionInfo } from '../project/symbols.ts';
 import type { FunctionFacts, Site } from '../types/facts.ts';
 import { knownMember } from '../types/members.ts';
 import { bindingFor } from './bindings.ts';
-import { typeProperty } from './handles.ts';
+import { rootName, typeProperty } from './handles.ts';
 import { namesIn } from './names.ts';
 import { argumentNode } from './turns.ts';
 
@@ -98,22 +98,45 @@ function hidesArguments(facts: FunctionFacts, call: number, places: readonly num
   return places.some((place) => {
     const node = args[place];
     if (node === undefined || tree.kind(node) === Kind.Keyword) return false;
-    if (tree.kind(node) === Kind.Dict) return tree.children(node).some((part) => tree.kind(part) === Kind.Spread);
-    return !(facts.types.get(node)?.fields && !facts.types.get(node)?.more);
+    const object = writtenOut(facts.fn, node);
+    return object < 0 || tree.children(object).some((part) => tree.kind(part) === Kind.Spread);
   });
+}
+
+/** The object that an argument is, where it stands in the call or in the variable's only assignment; -1 where it came from elsewhere. */
+function writtenOut(fn: FunctionInfo, node: number): number {
+  const { tree } = fn;
+  if (tree.kind(node) !== Kind.Name) return tree.kind(node) === Kind.Dict ? node : -1;
+  const binding = bindingFor(fn, node);
+  return binding?.kind === 'assign' && binding.place < 0 && tree.kind(binding.value) === Kind.Dict ? binding.value : -1;
 }
 
 /** Whether an expression has a name in it, or a variable whose value has. */
 export function mentions(fn: FunctionInfo, node: number, name: string, depth = 0): boolean {
   if (name === '') return false;
   const names = namesIn(fn.tree, node);
-  for (const one of names) if (one === name) return true;
+  for (const one of names) if (one === name || carries(fn, one, name, node)) return true;
   if (depth >= DEPTH) return false;
   const { tree } = fn;
   for (let n = node; n < tree.end(node); n++) {
     if (tree.kind(n) !== Kind.Name) continue;
     const binding = bindingFor(fn, n);
-    if (binding?.kind === 'assign' && binding.at < node && mentions(fn, binding.value, name, depth + 1)) return true;
+    if (binding?.kind !== 'assign' || binding.at >= node) continue;
+    // Rows that were read with the handle are not the handle.
+    if (binding.value >= 0 && tree.kind(binding.value) === Kind.Await) continue;
+    if (mentions(fn, binding.value, name, depth + 1)) return true;
+  }
+  return false;
+}
+
+/** Whether an object was given a value before a node, as one of its members (`ctx.state.transaction = transaction`). */
+function carries({ tree, body }: FunctionInfo, object: string, value: string, until: number): boolean {
+  for (let node = body; node >= 0 && node < until; node++) {
+    if (tree.kind(node) !== Kind.Assign) continue;
+    const given = tree.child(node, 0);
+    if (given < 0 || tree.kind(given) !== Kind.Name || tree.str(given) !== value) continue;
+    for (const target of tree.children(node).slice(2))
+      if (tree.kind(target) === Kind.Attr && rootName(tree, target) === object) return true;
   }
   return false;
 }

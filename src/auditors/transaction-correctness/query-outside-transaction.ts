@@ -1,14 +1,15 @@
 import type { Analysis } from '../../analysis/analysis.ts';
-import type { EffectKey } from '../../analysis/effects/effects.ts';
+import { type EffectKey, isWaited } from '../../analysis/effects/effects.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
-import { hops } from '../../analysis/query/evidence.ts';
+import { type Borrowed, borrowedOf, isLeftOut } from '../../analysis/query/borrowed.ts';
+import { hop, hops } from '../../analysis/query/evidence.ts';
 import { isOnOwnHandle, libraryOf, ownScope, rootName, typeProperty } from '../../analysis/query/handles.ts';
 import { isAmbient, joining, mentions } from '../../analysis/query/joined.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { type OpenTransaction, transactionsOf } from '../../analysis/query/transactions.ts';
-import type { Scope, Site } from '../../analysis/types/facts.ts';
-import type { Rule } from '../rule.ts';
+import type { FunctionFacts, How, Scope, Site } from '../../analysis/types/facts.ts';
+import type { Problem, Rule } from '../rule.ts';
 import { nameOf, openedHops } from './opened.ts';
 
 const STATEMENTS: readonly EffectKey[] = ['write', 'insert', 'read'];
@@ -47,10 +48,13 @@ export const queryOutsideTransaction: Rule = {
     for (const facts of analysis.functions) {
       const transactions = transactionsOf(analysis, facts);
       const told = new Set<string>();
+      const around = aroundCallback(analysis, facts.fn);
+      let any = around !== null;
       for (const site of facts.sites) {
         const open = transactions.at(site).filter((one) => holdsHandle(analysis, facts.fn, one));
-        const transaction = open[open.length - 1];
+        const transaction = open[open.length - 1] ?? around;
         if (!transaction) continue;
+        any = true;
         const found = outside(analysis, facts.fn, site, transaction);
         if (!found) continue;
         const { chain, helper } = found;
@@ -78,9 +82,107 @@ export const queryOutsideTransaction: Rule = {
           evidence: [...openedHops(fn, transaction), ...hops(chain)],
         });
       }
+      if (any) continue;
+      for (const problem of besideBorrowed(analysis, facts)) report(problem);
+      for (const problem of lockingAlone(analysis, facts)) report(problem);
     }
   },
 };
+
+/** The transaction in which a callback runs because the function around it, which was handed to what opened it, runs it at once. */
+function aroundCallback(analysis: Analysis, fn: FunctionInfo): OpenTransaction | null {
+  for (let inner = fn; inner.outer; inner = inner.outer) {
+    const facts = analysis.inference.facts.get(inner.outer);
+    if (!facts) return null;
+    const caller = analysis.effects.callersOf(inner).find((site) => site.fn === inner.outer);
+    if (!caller || !RUN_THERE.has(caller.how)) return null;
+    const found = transactionsOf(analysis, facts)
+      .at(caller)
+      .findLast((one) => one.scope?.call && holdsHandle(analysis, facts.fn, one));
+    if (found) return found;
+  }
+  return null;
+}
+const RUN_THERE: ReadonlySet<How> = new Set<How>(['inline', 'call', 'await', 'together']);
+
+/** Statements that leave out the transaction which their function was handed and passes on to others. */
+function* besideBorrowed(analysis: Analysis, facts: FunctionFacts): Generator<Problem> {
+  const borrowed = borrowedOf(facts);
+  if (!borrowed || isAmbient(analysis, borrowed.library)) return;
+  const { fn } = facts;
+  const { tree } = fn;
+  const told = new Set<number>();
+  for (const site of facts.sites) {
+    if (site === borrowed.site || site.implicit || locks(site) || told.has(site.node) || !isWaited(site.how)) continue;
+    const chain = leavesOut(analysis, facts, site, borrowed);
+    if (!chain) continue;
+    told.add(site.node);
+    const last = chain[chain.length - 1];
+    const code = sourceOf(tree, site.node);
+    const handed = borrowed.named
+      ? `the transaction that \`${fn.name || 'this function'}\` is given by \`${borrowed.parameter}\``
+      : `what \`${fn.name || 'this function'}\` is given by \`${borrowed.parameter}\``;
+    yield {
+      fn,
+      node: site.node,
+      severity: last.effect === 'read' ? 'MEDIUM' : 'HIGH',
+      // Whoever calls may be in no transaction; what only reads may be right on any connection.
+      confidence: borrowed.named && chain.length === 1 && last.effect !== 'read' ? undefined : 'medium',
+      assumed: chain.some((step) => step.assumed),
+      issue: `\`${code}\` leaves out ${handed}, which \`${sourceOf(tree, borrowed.site.node)}\` joins`,
+      cure: `Pass \`${borrowed.name}\` on to it as well`,
+      library: borrowed.library,
+      evidence: [
+        hop(fn, borrowed.site.node, `\`${sourceOf(tree, borrowed.site.node)}\` runs in the caller's transaction`),
+        ...hops(chain),
+      ],
+    };
+  }
+}
+
+/** The way to a statement that runs beside the transaction that a function was handed; null where there is none. */
+function leavesOut(analysis: Analysis, facts: FunctionFacts, site: Site, borrowed: Borrowed): Site[] | null {
+  if (site.effect && STATEMENTS.some((key) => key === site.effect))
+    return site.known?.library === borrowed.library && joining(analysis, facts, site, '') === 'outside'
+      ? [site]
+      : null;
+  if (site.targets.length === 0) return null;
+  if (mentions(site.fn, site.node, borrowed.parameter) || mentions(site.fn, site.node, borrowed.name)) return null;
+  for (const key of STATEMENTS) {
+    const chain = analysis.effects.through(site, key);
+    const last = chain?.at(-1);
+    if (!chain || chain.length < 2 || chain.length > 3 || last?.known?.library !== borrowed.library) continue;
+    if (chain.some((step) => step.how === 'transaction')) continue;
+    const where = analysis.inference.facts.get(last.fn);
+    if ((where && joining(analysis, where, last, '') === 'outside') || isLeftOut(chain)) return chain;
+  }
+  return null;
+}
+
+/** Reads that lock rows, but in no transaction that could hold the locks. */
+function* lockingAlone(analysis: Analysis, facts: FunctionFacts): Generator<Problem> {
+  const { fn } = facts;
+  for (const site of facts.sites) {
+    if (site.effect !== 'read' || !locks(site) || !site.known || isAmbient(analysis, site.known.library)) continue;
+    if (joining(analysis, facts, site, '') !== 'outside') continue;
+    const code = sourceOf(fn.tree, site.node);
+    yield {
+      fn,
+      node: site.node,
+      severity: 'HIGH',
+      assumed: site.assumed,
+      issue: `\`${code}\` locks rows without the transaction that is to hold the locks: it runs on a connection of its own, and they are gone when it has read`,
+      cure: `Pass the transaction (\`${site.known.member.joins}\`) to it`,
+      library: site.known.library,
+      evidence: hops([site]),
+    };
+  }
+}
+
+/** Whether a read asks for locks, which only its own transaction would hold. */
+function locks(site: Site): boolean {
+  return site.type?.facts?.marks.locked === true;
+}
 
 /** Whether a transaction is bound to a handle that statements must go through, and has something at stake. */
 function holdsHandle(analysis: Analysis, fn: FunctionInfo, transaction: OpenTransaction): boolean {
@@ -184,7 +286,7 @@ function besides(
     // A transaction of its own on the way is told where it is opened.
     if (chain.some((step) => step.how === 'transaction')) continue;
     const where = analysis.inference.facts.get(last.fn);
-    if (where && joining(analysis, where, last, '') === 'outside') return { chain, helper: true };
+    if ((where && joining(analysis, where, last, '') === 'outside') || isLeftOut(chain)) return { chain, helper: true };
   }
   return null;
 }

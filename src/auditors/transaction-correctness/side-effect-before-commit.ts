@@ -10,9 +10,9 @@ import { sourceOf } from '../../analysis/query/source.ts';
 import { isSure } from '../../analysis/query/sure.ts';
 import { enclosing, libraryOf, transactionsOf } from '../../analysis/query/transactions.ts';
 import { isOnErrorWay } from '../../analysis/query/turns.ts';
-import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
+import type { FunctionFacts, How, Site } from '../../analysis/types/facts.ts';
 import { members } from '../../analysis/types/type.ts';
-import type { Rule } from '../rule.ts';
+import type { Problem, Rule } from '../rule.ts';
 import { nameOf, openedHops } from './opened.ts';
 
 const WHAT: Partial<Record<EffectKey, string>> = {
@@ -80,6 +80,7 @@ export const sideEffectBeforeCommit: Rule = {
         });
       }
     }
+    for (const problem of inHooks(analysis)) report(problem);
     const places = new Set<string>();
     const found = insideTransactions(
       analysis,
@@ -113,6 +114,45 @@ export const sideEffectBeforeCommit: Rule = {
     }
   },
 };
+
+/** What hooks announce that run in the middle of whoever's transaction changes a row. */
+function* inHooks(analysis: Analysis): Generator<Problem> {
+  for (const facts of analysis.functions) {
+    const { fn } = facts;
+    const entry = analysis.entries.get(fn)?.entry;
+    if (entry?.transaction !== 'caller' || !WRITING_HOOK.test(entry.decorator ?? '')) continue;
+    for (const site of facts.sites) {
+      const key = KEYS.find((one) => one === site.effect && STARTED.has(site.how));
+      const chain = key ? [site] : shortest(analysis, site);
+      if (!chain) continue;
+      const last = chain[chain.length - 1];
+      const code = sourceOf(fn.tree, site.node);
+      yield {
+        fn,
+        node: site.node,
+        severity: 'HIGH',
+        // Whoever saves a row may do so in no transaction.
+        confidence: 'medium',
+        assumed: chain.some((step) => step.assumed),
+        issue: `\`${code}\` ${WHAT[key ?? (last.effect as EffectKey)]} in a hook, which runs inside the transaction of whoever changes the row, before its commit`,
+        cure: cureOf(code),
+        library: last.known?.library ?? null,
+        evidence: [hop(fn, fn.node, `\`${entry.decorator}\` runs it while the row is being saved`), ...hops(chain)],
+      };
+      break;
+    }
+  }
+}
+const WRITING_HOOK = /After(?!Find)/;
+const STARTED: ReadonlySet<How> = new Set<How>(['call', 'await', 'pending', 'escaped', 'returned', 'together']);
+
+function shortest(analysis: Analysis, site: Site): Site[] | null {
+  for (const key of KEYS) {
+    const chain = analysis.effects.through(site, key);
+    if (chain && isSure(chain)) return chain;
+  }
+  return null;
+}
 
 /** Whether what is announced names a row that was written before by its key: whoever takes it will look for the row. */
 function speaksOfRow(analysis: Analysis, facts: FunctionFacts, chain: readonly Site[]): boolean {
