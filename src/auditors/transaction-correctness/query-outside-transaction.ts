@@ -119,9 +119,9 @@ function* besideBorrowed(analysis: Analysis, facts: FunctionFacts): Generator<Pr
     told.add(site.node);
     const last = chain[chain.length - 1];
     const code = sourceOf(tree, site.node);
-    const handed = borrowed.named
-      ? `the transaction that \`${fn.name || 'this function'}\` is given by \`${borrowed.parameter}\``
-      : `what \`${fn.name || 'this function'}\` is given by \`${borrowed.parameter}\``;
+    const to = fn.name ? `\`${fn.name}\`` : 'this function';
+    const by = borrowed.parameter.startsWith('@') ? borrowed.name : borrowed.parameter;
+    const handed = `${borrowed.named ? 'the transaction that' : 'what'} ${to} is given by \`${by}\``;
     yield {
       fn,
       node: site.node,

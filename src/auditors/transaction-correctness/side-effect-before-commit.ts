@@ -1,7 +1,7 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
 import { Kind } from '../../analysis/model/kind.ts';
-import type { ClassInfo } from '../../analysis/project/symbols.ts';
+import type { ClassInfo, FunctionInfo } from '../../analysis/project/symbols.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { isOnOwnHandle } from '../../analysis/query/handles.ts';
 import { insertOf } from '../../analysis/query/inserts.ts';
@@ -117,10 +117,12 @@ export const sideEffectBeforeCommit: Rule = {
 
 /** What hooks announce that run in the middle of whoever's transaction changes a row. */
 function* inHooks(analysis: Analysis): Generator<Problem> {
+  const waiting = afterCommitNames(analysis);
   for (const facts of analysis.functions) {
     const { fn } = facts;
     const entry = analysis.entries.get(fn)?.entry;
     if (entry?.transaction !== 'caller' || !WRITING_HOOK.test(entry.decorator ?? '')) continue;
+    if (waitsForCommit(fn, waiting)) continue;
     for (const site of facts.sites) {
       const key = KEYS.find((one) => one === site.effect && STARTED.has(site.how));
       const chain = key ? [site] : shortest(analysis, site);
@@ -142,6 +144,23 @@ function* inHooks(analysis: Analysis): Generator<Problem> {
       break;
     }
   }
+}
+
+/** Names of the methods by which libraries run a function after the commit. */
+function afterCommitNames(analysis: Analysis): Set<string> {
+  const names = new Set<string>();
+  for (const library of analysis.knowledge.libraries)
+    for (const model of Object.values(library.types ?? {}))
+      for (const [name, member] of Object.entries(model.members ?? {}))
+        if (member.runs?.some(({ how }) => how === 'after-commit')) names.add(name);
+  return names;
+}
+
+/** Whether a hook puts something off until the commit, so that what it does besides is for callers without a transaction. */
+function waitsForCommit({ tree, node }: FunctionInfo, names: ReadonlySet<string>): boolean {
+  for (let at = node; at < tree.end(node); at++)
+    if (tree.kind(at) === Kind.Attr && names.has(tree.str(at))) return true;
+  return false;
 }
 const WRITING_HOOK = /After(?!Find)/;
 const STARTED: ReadonlySet<How> = new Set<How>(['call', 'await', 'pending', 'escaped', 'returned', 'together']);
