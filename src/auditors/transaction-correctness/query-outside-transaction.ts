@@ -41,6 +41,7 @@ export const queryOutsideTransaction: Rule = {
       'Helpers that are given the session and use it.',
       'Frameworks in which the transaction belongs to the thread or task (`atomic`).',
       'A helper with a session of its own while the session that came from outside has only read.',
+      'At medium confidence, not silent: helpers, reads beside a transaction that the function was handed, and options that are passed on and may hold one.',
     ],
     notFor: {},
   },
@@ -163,7 +164,7 @@ function leavesOut(analysis: Analysis, facts: FunctionFacts, site: Site, borrowe
 function* lockingAlone(analysis: Analysis, facts: FunctionFacts): Generator<Problem> {
   const { fn } = facts;
   for (const site of facts.sites) {
-    if (site.effect !== 'read' || !locks(site) || !site.known || isAmbient(analysis, site.known.library)) continue;
+    if (!locks(site) || !site.known || isAmbient(analysis, site.known.library)) continue;
     if (joining(analysis, facts, site, '') !== 'outside') continue;
     const code = sourceOf(fn.tree, site.node);
     yield {
@@ -181,7 +182,7 @@ function* lockingAlone(analysis: Analysis, facts: FunctionFacts): Generator<Prob
 
 /** Whether a read asks for locks, which only its own transaction would hold. */
 function locks(site: Site): boolean {
-  return site.type?.facts?.marks.locked === true;
+  return site.effect === 'read' && site.type?.facts?.marks.locked === true;
 }
 
 /** Whether a transaction is bound to a handle that statements must go through, and has something at stake. */

@@ -50,7 +50,7 @@ export const sideEffectBeforeCommit: Rule = {
       'Functions handed to `on_commit` or an `after_commit` hook, background tasks of the response.',
       'Rows of an outbox or job table that are written in the same transaction, and queues that keep jobs until the commit.',
       'Side effects in transactions that write nothing.',
-      'At medium confidence, not silent: jobs that are told to start later, and mail, messages and jobs that carry all they need: only a rollback, which is rare, makes them wrong.',
+      'At medium confidence, not silent: jobs that are told to start later, and mail, messages and jobs that carry all they need: only a rollback, which is rare, makes them wrong; and hooks that run while a row is saved, as whoever saves it may be in no transaction.',
     ],
     notFor: {},
   },
