@@ -20,6 +20,12 @@ interface Handle {
   kind: string;
 }
 
+/** The handle that a site's statement runs on, or null where it can't be told. */
+export function handleOf(analysis: Analysis, facts: FunctionFacts, site: Site): Handle | null {
+  const { tree } = facts.fn;
+  return tree.kind(site.node) === Kind.Call ? follow(analysis, facts, tree.child(site.node, 0), 0) : null;
+}
+
 /** The handle that a statement's chain of members, calls and variables begins with, or null where it can't be told. */
 function follow(analysis: Analysis, facts: FunctionFacts, node: number, depth: number): Handle | null {
   const { tree } = facts.fn;

@@ -120,7 +120,7 @@ export function argumentNode(fn: Pick<FunctionInfo, 'tree'>, call: number, place
 }
 
 /** The value of a member of an object that is written out, or -1. */
-export function memberNode({ tree }: Pick<FunctionInfo, 'tree'>, object: number, name: string): number {
+function memberNode({ tree }: Pick<FunctionInfo, 'tree'>, object: number, name: string): number {
   for (const pair of tree.children(object)) {
     const key = tree.child(pair, 0);
     if (tree.kind(pair) === Kind.Pair && tree.kind(key) === Kind.Str && tree.str(key) === name)

@@ -53,7 +53,7 @@ function apart(analysis: Analysis, facts: FunctionFacts): Problem | null {
       fn,
       node: second.site.node,
       severity: 'HIGH',
-      confidence: analysis.roles.get(fn) === 'request' && relative.chain.length === 1 ? undefined : 'medium',
+      confidence: 'medium',
       assumed: [...first.chain, ...second.chain].some(({ assumed }) => assumed),
       issue: `\`${sourceOf(fn.tree, relative.site.node)}\` changes numbers of \`${name}\` by what they are, and \`${sourceOf(fn.tree, other.site.node)}\` is committed apart from it: when the second fails the numbers are wrong, and trying again makes them worse`,
       cure: 'Open one transaction around both writes',

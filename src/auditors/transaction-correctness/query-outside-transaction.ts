@@ -144,9 +144,7 @@ function* besideBorrowed(analysis: Analysis, facts: FunctionFacts): Generator<Pr
 /** The way to a statement that runs beside the transaction that a function was handed; null where there is none. */
 function leavesOut(analysis: Analysis, facts: FunctionFacts, site: Site, borrowed: Borrowed): Site[] | null {
   if (site.effect && STATEMENTS.some((key) => key === site.effect))
-    return site.known?.library === borrowed.library && joining(analysis, facts, site, '') === 'outside'
-      ? [site]
-      : null;
+    return site.known?.library === borrowed.library && joining(analysis, facts, site, '') === 'outside' ? [site] : null;
   if (site.targets.length === 0) return null;
   if (mentions(site.fn, site.node, borrowed.parameter) || mentions(site.fn, site.node, borrowed.name)) return null;
   for (const key of STATEMENTS) {

@@ -18,7 +18,7 @@ export function* takenTwice(analysis: Analysis): Generator<Problem> {
         fn,
         node: insert.node,
         severity: 'MEDIUM',
-        confidence: analysis.roles.get(fn) === 'request' ? undefined : 'medium',
+        confidence: 'medium',
         assumed: insert.assumed || read.assumed,
         issue: `\`${column}\` of the new row is \`${sourceOf(fn.tree, value)}\`, computed from what was read with no lock: two runs at the same time give two rows the same number`,
         cure: 'Read the last number and insert in one transaction that locks what numbers the rows (the parent row, or an advisory lock), or let the database count (a sequence) and keep the column unique',
