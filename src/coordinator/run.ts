@@ -231,7 +231,7 @@ function nothingToAudit({ repository }: Source, { leftOut, skipped }: Coverage, 
   if (skipped.length > 0) reasons.push(`${skipped.length} not readable`);
   const where = repository.path === null ? repository.name : `${repository.path} of ${repository.name}`;
   const but = reasons.length === 0 ? '' : ` (left out: ${reasons.join(', ')})`;
-  return `There is no ${languages.join(', ')} code to audit in ${where}${but}.`;
+  return `There is no ${new Intl.ListFormat('en', { type: 'disjunction' }).format(languages)} code to audit in ${where}${but}.`;
 }
 
 /** Only an audit of everything can be the measure of the next one. */

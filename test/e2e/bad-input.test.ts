@@ -67,8 +67,12 @@ describe('bad input ends with one sentence and the right exit code', { timeout: 
     const empty = temporaryFolder();
     git(empty, 'init', '--quiet');
     await refused([`file://${empty}`], 3, /has no commits on its default branch/);
-    await refused([empty], 3, /There is no Python code to audit in /);
-    await refused([repository({ 'main.go': 'package main\n' })], 3, /There is no Python code to audit in /);
+    await refused([empty], 3, /There is no Python, TypeScript, or JavaScript code to audit in /);
+    await refused(
+      [repository({ 'main.go': 'package main\n' })],
+      3,
+      /There is no Python, TypeScript, or JavaScript code to audit in /,
+    );
   });
 
   it('bad YAML, a wrong key or an unknown rule in the configuration', async () => {

@@ -32,7 +32,7 @@ export function borrowedOf(facts: FunctionFacts): Borrowed | null {
 }
 
 /** The transaction that a statement of a function is handed by the function's caller; null where it has one of another origin, or none. */
-export function joinedBy(fn: FunctionInfo, site: Site): Borrowed | null {
+function joinedBy(fn: FunctionInfo, site: Site): Borrowed | null {
   const { tree } = fn;
   const { known } = site;
   if (!known?.member.joins || tree.kind(site.node) !== Kind.Call) return null;
