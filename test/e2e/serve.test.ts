@@ -88,7 +88,7 @@ describe('audit-persistence serve', () => {
     const answer = await type(url, `${host.url}/acme/shop main`);
     expect(answer.status).toBe(200);
     expect(await answer.json()).toMatchObject({ text: expect.stringMatching(/^Accepted: /) });
-    await result(/^acme\/shop: \d\.\d of 10, 2 high$/);
+    await result(/^acme\/shop: \d\.\d of 10, 1 high, 1 medium$/);
     expect(slack.messages).toHaveLength(1);
     expect(linear.issues).toHaveLength(1);
     const report = await fetch(linear.attachments[0]!.url);
@@ -130,7 +130,7 @@ describe('audit-persistence serve', () => {
     expect((await type(before.url, `${host.url}/acme/shop main`)).status).toBe(200);
     await stopped(before.child, 'SIGKILL');
     await start(state);
-    await result(/^acme\/shop: \d\.\d of 10, 2 high$/);
+    await result(/^acme\/shop: \d\.\d of 10, 1 high, 1 medium$/);
     expect(slack.messages).toHaveLength(1);
   });
 
@@ -146,7 +146,7 @@ describe('audit-persistence serve', () => {
     const { payload } = await typed(`${host.url}/acme/shop main`);
     expect(Date.now() - began).toBeLessThan(3000);
     expect(payload).toMatchObject({ text: expect.stringMatching(/^Accepted: /) });
-    await result(/^acme\/shop: \d\.\d of 10, 2 high$/);
+    await result(/^acme\/shop: \d\.\d of 10, 1 high, 1 medium$/);
     expect(slack.messages).toHaveLength(1);
 
     socket.refresh();

@@ -44,7 +44,7 @@ describe('a repository', () => {
     await service.type(`${service.host.url}/acme/hostile main`);
     await service.coordinatorsEnd();
     expect(slack.messages.map(({ text }) => text)).toEqual([
-      expect.stringMatching(/^acme\/hostile: \d\.\d of 10, \d+ high$/),
+      expect.stringMatching(/^acme\/hostile: \d\.\d of 10, \d+ high, \d+ medium$/),
     ]);
     const blocks = JSON.stringify(slack.messages[0]!.blocks);
     // Rich text shows it letter by letter; nothing of it stands in markup.

@@ -70,7 +70,7 @@ describe('the requester is told, when', () => {
       lost += 1;
       return 'lost';
     };
-    expect(await told(`${url}/acme/shop main`)).toEqual([expect.stringMatching(/of 10, 2 high$/)]);
+    expect(await told(`${url}/acme/shop main`)).toEqual([expect.stringMatching(/of 10, 1 high, 1 medium$/)]);
     expect(lost).toBe(1);
     expect(service.linear.issues).toHaveLength(1);
     expect(shown()).toContain(service.linear.issues[0]!.url);

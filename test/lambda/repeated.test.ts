@@ -35,7 +35,7 @@ describe('a command', () => {
     const [already, result] = slack.messages.sort((a, b) => a.text.localeCompare(b.text));
     expect(slack.messages).toHaveLength(2);
     const [told, ended] = already!.text.includes('already') ? [already!, result!] : [result!, already!];
-    expect(ended.text).toMatch(/of 10, 2 high$/);
+    expect(ended.text).toMatch(/of 10, 1 high, 1 medium$/);
     expect(told.text).toMatch(
       /: this is being audited already, started by ada at \d{4}-\d\d-\d\d \d\d:\d\d UTC as audit \S+\.$/,
     );
@@ -90,7 +90,7 @@ describe('a coordinator that dies', () => {
     expect(auditorRuns()).toEqual([1, 1, 1]);
     expect(linear.issues).toHaveLength(1);
     expect(linear.attachments).toHaveLength(1);
-    expect(slack.messages.map(({ text }) => text)).toEqual([expect.stringMatching(/of 10, 2 high$/)]);
+    expect(slack.messages.map(({ text }) => text)).toEqual([expect.stringMatching(/of 10, 1 high, 1 medium$/)]);
     const history = [...cloud.s3.objects].find(([key]) => key.endsWith('/history.json'))![1];
     expect(JSON.parse(history.body.toString()).audits).toHaveLength(1);
   });
@@ -105,7 +105,7 @@ describe('a coordinator that dies', () => {
     await service.type(`${shop} main`);
     await service.coordinatorsEnd();
     expect(times).toBe(3);
-    expect(service.slack.messages.map(({ text }) => text)).toEqual([expect.stringMatching(/of 10, 2 high$/)]);
+    expect(service.slack.messages.map(({ text }) => text)).toEqual([expect.stringMatching(/of 10, 1 high, 1 medium$/)]);
     expect(service.linear.issues).toHaveLength(1);
   });
 

@@ -37,7 +37,7 @@ describe('a slash command', () => {
     expect(slack.messages).toHaveLength(1);
     const [message] = slack.messages;
     expect(message!.updates).toBeGreaterThan(1);
-    expect(message!.text).toMatch(/^acme\/shop: \d\.\d of 10, 2 high$/);
+    expect(message!.text).toMatch(/^acme\/shop: \d\.\d of 10, 1 high, 1 medium$/);
     expect(JSON.stringify(message!.blocks)).toContain(issue!.url);
 
     for (const [format, holds] of [
