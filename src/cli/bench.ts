@@ -6,12 +6,14 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listSourceFiles } from '../analysis/files.ts';
 import { bareParser } from '../analysis/languages/index.ts';
+import { writeMonorepo } from './bench-monorepo.ts';
 
 /**
  * Measures a whole audit against the bare parse of the same files in the same run: `npm run bench -- [FOLDER…]`.
- * Each run is a process of its own; the two take turns, and the medians are compared. Without a folder it audits code that is made
- * by repeating the rules' fixtures, at 50,000 and 500,000 lines, which also shows how time grows. That code has about fifty findings
- * in a thousand lines, where services have one or two at most: making and writing the reports weighs more there than in any of them.
+ * Each run is a process of its own; the two take turns, and the medians are compared. Without a folder it audits code of both
+ * languages that is made for it, at two sizes, which also shows how time grows. The Python repeats the rules' fixtures: that code has
+ * about fifty findings in a thousand lines, where services have one or two at most, so that making and writing the reports weighs more
+ * there than in any of them. The TypeScript is a monorepo of services, with a few findings in a thousand lines.
  */
 const RUNS = 3;
 const USAGE = 'process.on("exit",()=>{require("node:fs").writeSync(3,String(process.resourceUsage().maxRSS))})';
@@ -26,16 +28,21 @@ async function main(): Promise<void> {
   if (args[0] === '--bare') return bareParse(args[1]);
   const scratch = mkdtempSync(path.join(tmpdir(), 'audit-persistence-bench-'));
   try {
-    const folders =
-      args.length > 0
-        ? args.map((arg) => path.resolve(arg))
-        : [50_000, 500_000].map((lines) => repeated(scratch, lines));
     process.stdout.write(
-      `${availableParallelism()} processors, Node ${process.versions.node}, ${RUNS} runs each, medians\n\n`,
+      `${availableParallelism()} processors, Node ${process.versions.node}, ${RUNS} runs each, medians\n`,
     );
-    const rows = [['code', 'lines', 'bare parse', 'whole audit', 'ratio', 'peak memory', 'lines per second']];
-    for (const folder of folders) rows.push(await compare(folder, scratch));
-    process.stdout.write(`${table(rows)}\n`);
+    const tables: Record<string, string[]> =
+      args.length > 0
+        ? { code: args.map((arg) => path.resolve(arg)) }
+        : {
+            Python: [50_000, 500_000].map((lines) => repeated(scratch, lines)),
+            TypeScript: [50_000, 400_000].map((lines) => monorepo(scratch, lines)),
+          };
+    for (const [title, folders] of Object.entries(tables)) {
+      const rows = [[title, 'lines', 'bare parse', 'whole audit', 'ratio', 'peak memory', 'lines per second']];
+      for (const folder of folders) rows.push(await compare(folder, scratch));
+      process.stdout.write(`\n${table(rows)}\n`);
+    }
   } finally {
     rmSync(scratch, { recursive: true, force: true });
   }
@@ -123,7 +130,7 @@ function repeated(scratch: string, lines: number): string {
     const file = path.join(entry.parentPath, entry.name);
     sources.push({ path: path.relative(fixtures, file), text: readFileSync(file, 'utf8') });
   }
-  const folder = path.join(scratch, `${lines / 1000}k`);
+  const folder = path.join(scratch, 'python', `${lines / 1000}k`);
   let written = 0;
   for (let copy = 0; written < lines; copy++) {
     for (const source of sources) {
@@ -133,6 +140,12 @@ function repeated(scratch: string, lines: number): string {
       written += source.text.split('\n').length - 1;
     }
   }
+  return folder;
+}
+
+function monorepo(scratch: string, lines: number): string {
+  const folder = path.join(scratch, 'typescript', `${lines / 1000}k`);
+  writeMonorepo(path.resolve(import.meta.dirname, '../test/fixtures/bench'), folder, lines);
   return folder;
 }
 
