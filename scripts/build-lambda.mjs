@@ -14,6 +14,7 @@ const GRAMMARS = [
   'tree-sitter-python/tree-sitter-python.wasm',
   'tree-sitter-typescript/tree-sitter-typescript.wasm',
   'tree-sitter-typescript/tree-sitter-tsx.wasm',
+  'tree-sitter-go/tree-sitter-go.wasm',
 ];
 const AUDITORS = ['query-efficiency', 'transaction-correctness', 'runtime-performance'];
 const OTHERS = ['coordinator', 'slack', 'webhook'].filter((name) => existsSync(path.join(root, `lambda/${name}.ts`)));

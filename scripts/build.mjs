@@ -38,6 +38,7 @@ for (const grammar of [
   'tree-sitter-python/tree-sitter-python.wasm',
   'tree-sitter-typescript/tree-sitter-typescript.wasm',
   'tree-sitter-typescript/tree-sitter-tsx.wasm',
+  'tree-sitter-go/tree-sitter-go.wasm',
 ]) {
   copyFileSync(require.resolve(grammar), path.join(dist, path.basename(grammar)));
   made.add(path.basename(grammar));

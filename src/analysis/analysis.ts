@@ -26,7 +26,7 @@ export interface Analysis {
   readonly roles: ReadonlyMap<FunctionInfo, Role>;
   readonly context: ContextStore;
   readonly configuration: Configuration;
-  /** Facts of every function, in the order of files and lines. */
+  /** Facts of every function that people wrote, in the order of files and lines. */
   readonly functions: readonly FunctionFacts[];
 }
 
@@ -138,7 +138,7 @@ export function understand(
   const roles = spreadRoles(inference, effects, entries, configuredRoles(options.configuration));
   const functions = project.functions
     .map((fn) => inference.facts.get(fn))
-    .filter((facts): facts is FunctionFacts => facts !== undefined);
+    .filter((facts): facts is FunctionFacts => facts !== undefined && !facts.fn.tree.generated);
   return {
     project,
     knowledge,

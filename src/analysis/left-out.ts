@@ -48,8 +48,13 @@ export function leftOutByPlace(manifests: Manifests): (path: string, language: s
 
 /** Why a file is left out by what it holds, or null. */
 export function leftOutByText(text: string, path: string, language: string): LeftOut | null {
-  if (isGenerated(text)) return 'generated';
+  if (isGenerated(text) && !LEFT_OUT[language]?.readsGenerated?.(text)) return 'generated';
   return LEFT_OUT[language]?.byText?.(text, path) ?? null;
+}
+
+/** Whether a program wrote a file that is read all the same. */
+export function isGeneratedButRead(text: string, language: string): boolean {
+  return isGenerated(text) && (LEFT_OUT[language]?.readsGenerated?.(text) ?? false);
 }
 
 /** What says so wherever it stands. */

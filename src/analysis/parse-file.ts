@@ -5,7 +5,7 @@ import { codeOf, messageOf } from '../contracts/errors.ts';
 import { decode } from './decode.ts';
 import type { SourceFile } from './files.ts';
 import { breaksParser, loadParser } from './languages/index.ts';
-import { leftOutByText } from './left-out.ts';
+import { isGeneratedButRead, leftOutByText } from './left-out.ts';
 import type { CodeTreeData } from './model/code-tree.ts';
 
 /** What came of one file. Both a tree and a note: audited as far as possible. */
@@ -34,6 +34,7 @@ export async function parseFile(folder: string, file: SourceFile): Promise<Parse
   if (leftOut) return { ...result, leftOut };
   try {
     const tree = (await loadParser(file.path))(text, file.path);
+    if (isGeneratedButRead(text, file.language)) tree.generated = true;
     return { ...result, tree, note: note ?? syntaxNote(tree) };
   } catch (error) {
     if (breaksParser(error)) throw error;

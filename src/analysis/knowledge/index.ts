@@ -25,6 +25,7 @@ export class Knowledge {
   private readonly canonicalCache = new Map<string, string>();
   private readonly memberCache = new Map<string, KnownMember | null>();
   private readonly roots = new Map<string, Library>();
+  private readonly packageNames = new Map<string, string>();
   readonly fields = new Map<string, { field: FieldModel; library: Library }>();
   readonly entityModels: { model: EntityModel; library: Library }[] = [];
   readonly entityBases = new Map<string, { model: EntityModel; library: Library }>();
@@ -51,6 +52,8 @@ export class Knowledge {
 
   private add(library: Library): void {
     for (const root of library.modules) this.roots.set(root, library);
+    if (library.packageName !== undefined)
+      for (const root of library.modules) this.packageNames.set(root, library.packageName);
     for (const [name, member] of Object.entries(library.functions ?? {}))
       this.functions.set(name, { member, library, name });
     for (const [name, model] of Object.entries(library.types ?? {})) {
@@ -58,7 +61,7 @@ export class Knowledge {
       this.hasPerEntity ||= model.perEntity !== undefined;
     }
     for (const [alias, name] of Object.entries(library.aliases ?? {})) {
-      if (alias.endsWith('.*')) this.prefixes.push([alias.slice(0, -1), name.slice(0, -1)]);
+      if (/[./]\*$/.test(alias)) this.prefixes.push([alias.slice(0, -1), name.slice(0, -1)]);
       else this.aliases.set(alias, name);
     }
     for (const [glob, module] of Object.entries(library.generated ?? {}))
@@ -179,6 +182,11 @@ export class Knowledge {
     return (this.types.get(typeName)?.model.bases ?? []).some((base) =>
       this.isA(this.canonical(base), other, depth + 1),
     );
+  }
+
+  /** What code calls the package at a path, where the data says so; else null. */
+  packageName(module: string): string | null {
+    return this.packageNames.get(module) ?? null;
   }
 
   /** The library that a module belongs to, by its longest known root. */

@@ -1,3 +1,4 @@
+import { goLibraries } from './go/index.ts';
 import { databaseLibraries as pythonDatabases } from './python/databases.ts';
 import { worldLibraries as pythonWorld } from './python/world.ts';
 import type { Library } from './schema.ts';
@@ -10,4 +11,5 @@ export const libraries: readonly Library[] = [
   ...pythonDatabases,
   ...typescriptWorld,
   ...typescriptDatabases,
+  ...goLibraries,
 ];

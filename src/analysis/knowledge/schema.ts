@@ -14,6 +14,7 @@
  *   `$name=`            the type of the keyword argument `name`, likewise
  *   `$0.T` `$0.U`       the first and second type argument of the positional argument's type
  *   `$0.return`         what the function given as argument returns
+ *   `$0.keys` `$0.entries`  what a loop over the keys of the argument gives, and over keys with values (a tuple)
  *   `$0.awaited`        what awaiting the argument gives; for a collection of awaitables, a collection of what they give
  *   `X|Y`               the first of the two that is known
  */
@@ -198,6 +199,8 @@ export interface Member {
   joins?: ArgumentPlace;
   /** From this call on the library finds the open transaction by itself (in the task's own context): no handle has to be handed on. */
   makesAmbient?: true;
+  /** The argument that is filled with what it reads (`db.Find(&users)`): from then on that variable holds rows of this query. */
+  fills?: ArgumentPlace;
   /** Where the object stands that is written (`session.add(user)`); `receiver` for `user.save()`. */
   object?: ArgumentPlace | 'receiver';
   /** Where the channel's name stands (`publish`, `notify`, `listen`). */
@@ -503,9 +506,11 @@ export interface Library {
   packages: string[];
   /** Roots of the modules that belong to it: `sqlalchemy`. */
   modules: string[];
+  /** What the packages at `modules` are called in code, where that is not the last part of their path. */
+  packageName?: string;
   /** Documentation, by what it is about. */
   docs: Record<string, string>;
-  /** Other names under which the same thing can be imported → the name used here. `a.b.*` → `a.*` renames a whole module. */
+  /** Other names under which the same thing can be imported → the name used here. `a.b.*` → `a.*`, and `a/b/*` → `a/*`, rename a whole module. */
   aliases?: Record<string, string>;
   functions?: Record<string, Member>;
   types?: Record<string, TypeModel>;

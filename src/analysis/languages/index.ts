@@ -3,12 +3,13 @@ import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { Language, Parser } from 'web-tree-sitter';
 import type { CodeTreeData } from '../model/code-tree.ts';
+import { go } from './go/index.ts';
 import type { Dialect, ParsedDialect, SourceLanguage } from './language.ts';
 import { python } from './python/index.ts';
 import { agree, type Heap, memoryReader, plainReader, type RootReader } from './syntax.ts';
 import { typescript } from './typescript/index.ts';
 
-const LANGUAGES: SourceLanguage[] = [python, typescript];
+const LANGUAGES: SourceLanguage[] = [python, typescript, go];
 
 /** The language whose files end as this path does, or null. */
 export function languageOf(path: string): string | null {

@@ -1,3 +1,4 @@
+import { GO_LEFT_OUT } from './go/left-out.ts';
 import type { Manifests } from './modules.ts';
 import { PYTHON_LEFT_OUT } from './python/left-out.ts';
 import { TYPESCRIPT_LEFT_OUT } from './typescript/left-out.ts';
@@ -25,10 +26,13 @@ export interface LeftOutRules {
   byPlace?(manifests: Manifests): (path: string) => LeftOut | null;
   /** By a file's text. */
   byText?(text: string, path: string): LeftOut | null;
+  /** Whether a file that a program wrote is read all the same, for what calls of it do; nothing is reported in it. */
+  readsGenerated?(text: string): boolean;
 }
 
 /** Language → what is left out of its files. */
 export const LEFT_OUT: Readonly<Record<string, LeftOutRules>> = {
   python: PYTHON_LEFT_OUT,
   typescript: TYPESCRIPT_LEFT_OUT,
+  go: GO_LEFT_OUT,
 };

@@ -1,9 +1,11 @@
+import { GoModules } from './go/modules.ts';
 import type { Manifests, ModuleResolver } from './modules.ts';
 import { PythonModules } from './python/modules.ts';
 import { TypeScriptModules } from './typescript/modules.ts';
 
 const RESOLVERS: Record<string, (paths: ReadonlySet<string>, manifests: Manifests) => ModuleResolver> = {
   python: (paths) => new PythonModules(paths),
+  go: (paths, manifests) => new GoModules(paths, manifests),
   typescript: (paths, manifests) => new TypeScriptModules(paths, manifests),
 };
 

@@ -1,3 +1,4 @@
+import { GO } from './go/semantics.ts';
 import { PYTHON } from './python/semantics.ts';
 import { TYPESCRIPT } from './typescript/semantics.ts';
 
@@ -21,7 +22,7 @@ export interface Semantics {
   /** How a module is written in an import → the paths (without extension) that it may stand for, best first. */
   separator: string;
   /** Functions of the language's own that make types, by qualified name. */
-  typeMakers: ReadonlyMap<string, 'variable' | 'alias' | 'cast'>;
+  typeMakers: ReadonlyMap<string, 'variable' | 'alias' | 'cast' | 'assertion'>;
   /** Roots of the modules that come with the language. */
   standardModules: ReadonlySet<string>;
   /** Names of the type that stands for the receiver's own. */
@@ -54,6 +55,12 @@ export interface Semantics {
   awaitsReturned: boolean;
   /** Every function runs on the event loop, asynchronous or not, unless it is handed to a thread. */
   allOnLoop: boolean;
+  /** The files of a folder that name the same package are one scope, and a class may have parts in several of them. */
+  sharesPackages: boolean;
+  /** A class fulfils every interface whose methods it has, whether it says so or not. */
+  structuralInterfaces: boolean;
+  /** What begins with a capital letter is a type by every convention: calling it makes an instance. */
+  capitalsAreTypes: boolean;
 }
 
 /** Types that annotations name. */
@@ -130,7 +137,7 @@ interface Protocol {
   asyncEnter: readonly [enter: string, exit: string] | null;
 }
 
-const ALL: readonly Semantics[] = [PYTHON, TYPESCRIPT];
+const ALL: readonly Semantics[] = [PYTHON, TYPESCRIPT, GO];
 
 /** The semantics of a language by its name. */
 export function semanticsOf(language: string): Semantics {

@@ -15,6 +15,8 @@ export interface CodeTreeData {
   directives: { line: number; text: string }[];
   /** 1-based lines that could not be parsed; empty when all is well. */
   errorLines: number[];
+  /** A program wrote the file: what its functions do counts, and nothing is reported in it. */
+  generated?: boolean;
 }
 
 /**
@@ -27,6 +29,7 @@ export class CodeTree {
   readonly lines: number;
   readonly directives: { line: number; text: string }[];
   readonly errorLines: number[];
+  readonly generated: boolean;
   /** How many nodes there are; the root is node 0. */
   readonly size: number;
   private readonly nodes: Int32Array;
@@ -38,6 +41,7 @@ export class CodeTree {
     this.lines = data.lines;
     this.directives = data.directives;
     this.errorLines = data.errorLines;
+    this.generated = data.generated ?? false;
     this.nodes = data.nodes;
     this.strings = data.strings;
     this.size = data.nodes.length / STRIDE;

@@ -6,7 +6,7 @@
 export const Kind = {
   Empty: 0,
   // Structure
-  Module: 1, //      statement…
+  Module: 1, //      statement…                                           str: the name of the package that the file is a part of, where files share one
   Function: 2, //    Decorators, Params, return annotation?, Block        str: name ('' for lambdas); flags Async, Lambda, Generator
   Decorators: 3, //  expression…
   Params: 4, //      Param…
@@ -15,9 +15,9 @@ export const Kind = {
   Bases: 7, //       (expression | Keyword)…
   Block: 8, //       statement…
   // Statements (an expression may stand where a statement does)
-  Assign: 9, //      value?, annotation?, target…                         flags Expression (`:=`); several targets: `a = b = v`
+  Assign: 9, //      value?, annotation?, target…                         flags Expression (an assignment in an expression), Declares (the names are new in their block); several targets: `a = b = v`
   AugAssign: 10, //  target, value                                        str: the operator without `=`
-  Return: 11, //     value?
+  Return: 11, //     value?                                               flags Raises (gives the caller an error, where errors are values)
   Throw: 12, //      value?
   If: 13, //         test, Block, (Block | Empty)                         an `elif` is an If inside the else Block
   For: 14, //        iterable, target, Block, (else Block | Empty)        flags Async
@@ -27,12 +27,12 @@ export const Kind = {
   Try: 18, //        Block, Handler…, Otherwise?, Finally?
   Handler: 19, //    type?, Block                                         str: bound name, or ''
   Otherwise: 20, //  Block (a try's `else`)
-  Finally: 21, //    Block
+  Finally: 21, //    Block                                                flags Deferred (written before what it follows; it runs when the function ends)
   With: 22, //       WithItem…, Block                                     flags Async
   WithItem: 23, //   expression, target?
   Switch: 24, //     subject, Case…
   Case: 25, //       pattern?, guard?, Block
-  Import: 26, //     ImportName… | (Name?)                               str: module as written, with leading dots; flags Whole (`import a.b as c`: its child is the alias or Empty)
+  Import: 26, //     ImportName… | (Name?)                               str: module as written, with leading dots; flags Whole (`import a.b as c`: its child is the alias or Empty), Implied (the alias is what the module is taken to be called)
   ImportName: 27, // Name? (the alias)                                    str: the imported name, or '*'
   Delete: 28, //     target…
   Assert: 29, //     test, message?
@@ -79,7 +79,11 @@ export const Flag = {
   KeywordRest: 2,
   KeywordOnly: 4,
   Expression: 1,
+  Declares: 2,
+  Raises: 1,
+  Deferred: 1,
   Whole: 1,
+  Implied: 2,
   Nonlocal: 1,
   New: 1,
   Optional: 2,

@@ -1,6 +1,7 @@
 import { folderOf, type Manifests, type ModuleResolver } from '../languages/modules.ts';
 import { moduleResolver } from '../languages/resolvers.ts';
 import type { CodeTree } from '../model/code-tree.ts';
+import { sharePackages } from './packages.ts';
 import { type ClassInfo, collectSymbols, type FunctionInfo, type ModuleInfo } from './symbols.ts';
 
 /** All files of an audit with their names, and which file an import means. */
@@ -21,6 +22,9 @@ export class Project {
       this.modules.push(module);
       this.byPath.set(tree.path, module);
       paths.set(tree.language, (paths.get(tree.language) ?? new Set()).add(tree.path));
+    }
+    sharePackages(this.modules);
+    for (const module of this.modules) {
       for (const fn of module.functions) {
         this.functions.push(fn);
         if (fn.cls) {

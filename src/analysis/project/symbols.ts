@@ -25,7 +25,7 @@ export class FunctionInfo {
   readonly name: string;
   /** Within its file: `Class.method`, `outer.inner`. */
   readonly qualified: string;
-  readonly cls: ClassInfo | null;
+  cls: ClassInfo | null;
   readonly outer: FunctionInfo | null;
   readonly params: ParamInfo[];
   isAsync: boolean;
@@ -174,6 +174,10 @@ export class ModuleInfo {
   readonly functionAt = new Map<number, FunctionInfo>();
   readonly classAt = new Map<number, ClassInfo>();
   readonly starImports: string[] = [];
+  /** Names that modules are taken to be called, where an import does not say. */
+  readonly implied = new Map<string, string>();
+  /** What the other files of the module's package declare, with the file that does; null where files share nothing. */
+  shared: ReadonlyMap<string, { module: ModuleInfo; binding: Binding }> | null = null;
   /** Every module named in an import, as written. */
   readonly imported = new Set<string>();
 
@@ -239,9 +243,10 @@ export function collectSymbols(tree: CodeTree, ids: { next: number }): ModuleInf
     module.imported.add(from);
     if (tree.has(node, Flag.Whole)) {
       const alias = tree.child(node, 0);
-      if (alias >= 0 && tree.kind(alias) === Kind.Name)
+      if (alias >= 0 && tree.kind(alias) === Kind.Name) {
         bind(tree.str(alias), { kind: 'import', module: from, name: null, node });
-      else {
+        if (tree.has(node, Flag.Implied)) module.implied.set(from, tree.str(alias));
+      } else {
         const root = from.split(semantics.separator)[0];
         bind(root, { kind: 'import', module: root, name: null, node });
       }

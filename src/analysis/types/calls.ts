@@ -126,7 +126,7 @@ function invoke(pass: FunctionPass, node: number, type: Type, args: Arguments, a
           awaited,
         );
       if (type.fn) return callFunction(pass, node, functionType(type.fn, type.receiver), args);
-      return null;
+      return isMade(pass, node) ? type : null;
     }
     case 'instance': {
       const { call: called } = pass.module.semantics.protocol;
@@ -144,7 +144,7 @@ function invoke(pass: FunctionPass, node: number, type: Type, args: Arguments, a
             awaited,
           );
       }
-      return null;
+      return isMade(pass, node) ? type : null;
     }
     case 'union': {
       let result: Type | null = null;
@@ -154,6 +154,11 @@ function invoke(pass: FunctionPass, node: number, type: Type, args: Arguments, a
     default:
       return null;
   }
+}
+
+/** Whether a call makes one of a type that is written with its arguments (`Page[User]{…}`). */
+function isMade({ tree }: FunctionPass, node: number): boolean {
+  return tree.has(node, Flag.New) && tree.kind(tree.child(node, 0)) === Kind.Index;
 }
 
 /** A value whose type is not known is called: a parameter, or a method that only one class of the project has. */
@@ -348,8 +353,11 @@ function callSymbol(pass: FunctionPass, node: number, type: Type, args: Argument
   if (made) return made;
   if (!model) {
     const dot = type.name.lastIndexOf('.');
-    // By every convention a capital letter makes it a class: the call gives an instance.
-    if (/^[A-Z]/.test(type.name.slice(dot + 1))) return dot > 0 ? object(type.name) : null;
+    const isType =
+      pass.tree.has(node, Flag.New) ||
+      // By every convention a capital letter makes it a class: the call gives an instance.
+      (pass.module.semantics.capitalsAreTypes && /^[A-Z]/.test(type.name.slice(dot + 1)));
+    if (isType) return dot > 0 ? object(type.name) : null;
     if (!awaited && dot > 0) pass.foreignCall(node, type.name.slice(0, dot), type.name.slice(dot + 1));
     return null;
   }
@@ -378,6 +386,8 @@ function madeType(pass: FunctionPass, name: string, args: Arguments): Type | nul
       return args.positional[1] ?? null;
     case 'cast':
       return pass.inference.annotation(pass.module, args.nodes[0] ?? -1, pass.fn);
+    case 'assertion':
+      return pass.inference.annotation(pass.module, args.nodes[1] ?? -1, pass.fn);
     default:
       return null;
   }

@@ -689,6 +689,8 @@ export class FunctionPass {
     const value = this.tree.child(node, 0);
     if (value < 0 || this.tree.kind(value) === Kind.Empty) return;
     let type = this.awaitReturned(value, this.evaluate(value));
+    // Beside an error the other results are empty.
+    if (this.tree.has(node, Flag.Raises)) return;
     if (type) this.consume(type, 'returned');
     if (type?.k === 'coroutine' && this.fn?.isAsync) type = type.args[0] ?? null;
     if (type) this.facts.result = union(this.facts.result, type);

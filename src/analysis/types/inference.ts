@@ -9,6 +9,7 @@ import type { FunctionFacts, How } from './facts.ts';
 import { type Env, type Evaluator, FunctionPass } from './function-pass.ts';
 import { memberOf } from './members.ts';
 import { type Places, resolveTypeExpression } from './places.ts';
+import { implementations } from './structural.ts';
 import {
   classType,
   functionType,
@@ -100,6 +101,7 @@ export class Inference {
 
   /** Links classes to their subclasses; to be called once before the first pass. */
   prepare(): void {
+    this.nameModules();
     for (const cls of this.project.classes) {
       for (const ancestor of this.ancestors(cls)) {
         if (ancestor.cls && ancestor.cls !== cls) {
@@ -109,6 +111,8 @@ export class Inference {
         }
       }
     }
+    for (const [asked, classes] of implementations(this))
+      this.subclasses.set(asked, [...(this.subclasses.get(asked) ?? []), ...classes]);
     this.entities.build();
     for (const fn of this.project.functions) {
       if (!fn.isGenerator || fn.isAsync) continue;
@@ -120,7 +124,21 @@ export class Inference {
     }
   }
 
-  /** All classes that derive from a class, directly or not. */
+  /** Imports that do not say what a module is called in the file: the module itself, or the library's data, knows better than its path. */
+  private nameModules(): void {
+    for (const module of this.project.modules) {
+      for (const [path, taken] of module.implied) {
+        const target = this.resolveModule(module, path);
+        const name = target ? target.tree.str(0) : this.knowledge.packageName(path);
+        const binding = module.scope.get(taken);
+        if (!name || name === taken || binding?.kind !== 'import' || binding.module !== path) continue;
+        module.scope.delete(taken);
+        if (!module.scope.has(name)) module.scope.set(name, binding);
+      }
+    }
+  }
+
+  /** All classes that derive from a class, directly or not, or fulfil it as an interface. */
   derived(cls: ClassInfo): readonly ClassInfo[] {
     return this.subclasses.get(cls) ?? [];
   }
@@ -175,6 +193,8 @@ export class Inference {
     if (declared?.k === 'typevar' && declared.name === SELF) return declared;
     if (!declared || declared.k === 'typevar') return found ?? declared;
     if (!found || found.k === 'null') return declared;
+    if (found.k === 'tuple' && declared.k === 'tuple' && found.args.length === declared.args.length)
+      return tupleOf(found.args.map((arg, i) => better(arg, declared.args[i])));
     // The body knows how the rows were loaded; the annotation what they are.
     return found.facts || compatible(found, declared) ? found : declared;
   }
@@ -185,6 +205,8 @@ export class Inference {
   moduleName(module: ModuleInfo, name: string, depth = 0): Type | null {
     const binding = module.scope.get(name);
     if (binding) return this.binding(module, binding, depth);
+    const shared = module.shared?.get(name);
+    if (shared) return this.binding(shared.module, shared.binding, depth);
     if (depth > 8) return null;
     for (const star of module.starImports) {
       const source = this.resolveModule(module, star);
@@ -286,7 +308,12 @@ export class Inference {
   /** A name that needs no import. */
   builtin(module: ModuleInfo, name: string): Type | null {
     const qualified = this.knowledge.canonical(`${module.semantics.builtins}.${name}`);
-    if (this.knowledge.function(qualified) || this.knowledge.type(qualified) || isAnnotation(module, qualified))
+    if (
+      this.knowledge.function(qualified) ||
+      this.knowledge.type(qualified) ||
+      module.semantics.typeMakers.has(qualified) ||
+      isAnnotation(module, qualified)
+    )
       return symbol(qualified);
     const held = this.knowledge.objects.get(qualified);
     if (held) return this.expression(held, {});
@@ -839,6 +866,12 @@ function isAnnotation({ semantics: { annotations, selfTypes } }: ModuleInfo, nam
     annotations.generics.has(name) ||
     selfTypes.has(name)
   );
+}
+
+/** What a body gives or what an annotation says: the body knows how rows were loaded. */
+function better(found: Type, declared: Type): Type {
+  if (found.name === 'any' || found.k === 'null') return declared;
+  return declared.name === 'any' || found.facts || compatible(found, declared) ? found : declared;
 }
 
 function compatible(found: Type, declared: Type): boolean {

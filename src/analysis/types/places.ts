@@ -4,6 +4,7 @@ import {
   ANY,
   classType,
   type Facts,
+  INT,
   instantiate,
   literal,
   NULL,
@@ -69,6 +70,11 @@ function place(inference: Inference, name: string, places: Places): Type | null 
     const of = place(inference, name.slice(0, -8), places);
     return of && awaitedType(of);
   }
+  if (name.endsWith('.keys') || name.endsWith('.entries')) {
+    const dot = name.lastIndexOf('.');
+    const of = place(inference, name.slice(0, dot), places);
+    return of && (name.endsWith('.keys') ? keyOf(of) : entryOf(of));
+  }
   if (name === 'self') return places.self ? instantiate(places.self) : null;
   if (name === 'T' || name === 'U' || name === 'V') {
     const type = places.self?.args[name.charCodeAt(0) - 84];
@@ -97,6 +103,18 @@ function place(inference: Inference, name: string, places: Places): Type | null 
   if (type.k === 'literal') return literal(type.name);
   if (type.k === 'function') return type;
   return type.k === 'class' || type.k === 'symbol' ? instantiate(type) : type;
+}
+
+/** What a value is asked by: places in a list, keys of a map, what comes out of an iterator. */
+function keyOf(type: Type): Type {
+  if (type.k !== 'object') return type.k === 'literal' ? INT : ANY;
+  return type.name === 'dict' || type.name === 'iter' ? (type.args[0] ?? ANY) : INT;
+}
+
+function entryOf(type: Type): Type {
+  if (type.k === 'literal' || type.name === 'str' || type.name === 'int') return tupleOf([INT, INT]);
+  const value = (type.name === 'dict' || type.name === 'iter' ? type.args[1] : type.args[0]) ?? ANY;
+  return tupleOf([keyOf(type), carried(value, type.facts) ?? ANY]);
 }
 
 /** What awaiting a value gives, and awaiting each of a collection's elements. */

@@ -148,4 +148,7 @@ export const PYTHON: Semantics = {
   startsAtOnce: false,
   awaitsReturned: false,
   allOnLoop: false,
+  sharesPackages: false,
+  structuralInterfaces: false,
+  capitalsAreTypes: true,
 };

@@ -1,12 +1,12 @@
 import type { Language, Parser } from 'web-tree-sitter';
 import { CodeTreeBuilder, type CodeTreeData } from '../../model/code-tree.ts';
 import { Kind } from '../../model/kind.ts';
+import { directives } from '../directives.ts';
 import { findErrors } from '../errors.ts';
 import { countLines, type SourceLanguage } from '../language.ts';
 import { readPrisma } from '../prisma/index.ts';
 import type { RootReader } from '../syntax.ts';
 import { statements } from './blocks.ts';
-import { directives } from './directives.ts';
 import { HANDLERS } from './handlers.ts';
 import { readSymbols, symbolOf } from './symbols.ts';
 import { parseTyped } from './typed-templates.ts';

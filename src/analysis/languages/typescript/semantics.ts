@@ -139,4 +139,7 @@ export const TYPESCRIPT: Semantics = {
   startsAtOnce: true,
   awaitsReturned: true,
   allOnLoop: true,
+  sharesPackages: false,
+  structuralInterfaces: false,
+  capitalsAreTypes: true,
 };

@@ -1,5 +1,5 @@
 import type { Node } from 'web-tree-sitter';
-import type { CodeTreeData } from '../../model/code-tree.ts';
+import type { CodeTreeData } from '../model/code-tree.ts';
 
 const DIRECTIVE = 'audit-persistence:';
 

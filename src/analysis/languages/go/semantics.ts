@@ -1,0 +1,102 @@
+import type { Semantics } from '../semantics.ts';
+import { CHANNEL, LIST, MAP, TUPLE } from './types.ts';
+
+const STANDARD_MODULES = [
+  'archive bufio bytes cmp compress container context crypto database debug embed encoding errors expvar flag fmt go hash html',
+  'image index io iter log maps math mime net os path plugin reflect regexp runtime slices sort strconv strings structs sync',
+  'syscall testing text time unicode unique unsafe weak',
+]
+  .join(' ')
+  .split(' ');
+const NUMBERS = ['int', 'uint'].flatMap((kind) => ['', '8', '16', '32', '64'].map((bits) => kind + bits));
+
+/** What the engine must know of Go. */
+export const GO: Semantics = {
+  language: 'go',
+  builtins: 'builtin',
+  constructors: [],
+  receiverIsParameter: true,
+  propertyDecorators: new Set(),
+  classMethodDecorators: new Set(),
+  staticMethodDecorators: new Set(),
+  abstractDecorators: new Set(['abstract']),
+  hasEventLoop: false,
+  separator: '/',
+  typeMakers: new Map([
+    ['builtin.make', 'cast'],
+    ['builtin.new', 'cast'],
+    ['builtin.@as', 'assertion'],
+  ]),
+  standardModules: new Set(STANDARD_MODULES),
+  selfTypes: new Set(),
+  annotations: {
+    containers: { [`builtin.${LIST}`]: 'list', [`builtin.${MAP}`]: 'dict', [`builtin.${CHANNEL}`]: 'iter' },
+    scalars: {
+      'builtin.string': 'str',
+      'builtin.bool': 'bool',
+      'builtin.error': 'error',
+      'builtin.float32': 'float',
+      'builtin.float64': 'float',
+      ...Object.fromEntries([...NUMBERS, 'uintptr', 'byte', 'rune'].map((name) => [`builtin.${name}`, 'int'])),
+    },
+    wrappers: {},
+    callables: new Set(),
+    unions: new Set(),
+    tuples: new Set([`builtin.${TUPLE}`]),
+    classes: new Set(),
+    anything: new Set(['builtin.any', 'builtin.comparable']),
+    generics: new Set(['builtin.Generic']),
+  },
+  notation: {
+    constants: { null: 'nil' },
+    operators: { and: '&&', or: '||', '~': '^' },
+    template: '"…"',
+    keyword: '$s: $0',
+    spread: ['$0...', '$0...'],
+    not: '!$0',
+    conditional: '$0',
+    lambda: 'func(…) {…}',
+    function: 'func $s(…)',
+    asyncFunction: 'func $s',
+    for: 'for $1 := range $0',
+    while: 'for $0',
+    make: '$0{$1}',
+    assign: '$2 := $0',
+  },
+  idioms: {
+    together: 'an `errgroup.Group`',
+    bounded: 'an `errgroup.Group` with `SetLimit(10)`',
+    map: 'a `map`',
+    set: 'a `map[T]struct{}`',
+    queue: 'an index that moves on',
+  },
+  collections: {
+    passing: new Set([
+      '@entries',
+      '@keys',
+      'slices.Clone',
+      'slices.Sorted',
+      'slices.Collect',
+      'slices.Values',
+      'maps.Clone',
+    ]),
+    selecting: new Set(['append', 'maps.Keys', 'maps.Values', 'slices.Compact']),
+    views: new Set(),
+    members: new Set(),
+    growing: new Set(),
+    adding: {},
+  },
+  protocol: { call: null, iterate: null, asyncIterate: null, enter: null, asyncEnter: null },
+  standardPrefix: '',
+  literalsAreRecords: false,
+  ownClass: '',
+  mainName: '',
+  defaultExport: null,
+  superIs: 'value',
+  startsAtOnce: false,
+  awaitsReturned: false,
+  allOnLoop: false,
+  sharesPackages: true,
+  structuralInterfaces: true,
+  capitalsAreTypes: false,
+};
