@@ -30,6 +30,7 @@ export class Knowledge {
   readonly entityModels: { model: EntityModel; library: Library }[] = [];
   readonly entityBases = new Map<string, { model: EntityModel; library: Library }>();
   readonly entityDecorators = new Map<string, { model: EntityModel; library: Library }>();
+  readonly entityTags = new Map<string, { model: EntityModel; library: Library }>();
   readonly baseFactories = new Map<string, { model: EntityModel; library: Library }>();
   readonly annotationWrappers = new Set<string>();
   readonly transparent = new Set<string>();
@@ -71,6 +72,7 @@ export class Knowledge {
       this.entityModels.push(entry);
       for (const base of library.entities.bases ?? []) this.entityBases.set(base, entry);
       for (const name of library.entities.decorators ?? []) this.entityDecorators.set(name, entry);
+      for (const tag of library.entities.tags ?? []) this.entityTags.set(tag, entry);
       for (const factory of library.entities.baseFactories ?? []) this.baseFactories.set(factory, entry);
       for (const wrapper of library.entities.annotations ?? []) this.annotationWrappers.add(wrapper);
       for (const [name, field] of Object.entries(library.entities.fields)) this.fields.set(name, { field, library });

@@ -1,3 +1,4 @@
+import { databaseLibraries as goDatabases } from './go/databases.ts';
 import { goLibraries } from './go/index.ts';
 import { databaseLibraries as pythonDatabases } from './python/databases.ts';
 import { worldLibraries as pythonWorld } from './python/world.ts';
@@ -12,4 +13,5 @@ export const libraries: readonly Library[] = [
   ...typescriptWorld,
   ...typescriptDatabases,
   ...goLibraries,
+  ...goDatabases,
 ];

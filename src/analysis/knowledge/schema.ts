@@ -9,6 +9,7 @@
  *   `list<X>` `iter<X>` `asynciter<X>` `dict<K,V>` `tuple<X,Y>` `str` `int` `bool` `none` `any`     built in
  *   `type<X>`           the class X itself
  *   `$self`             the receiver's own type, with what is known of the value (builder chains)
+ *   `$self<X>`          the same with other type arguments; those that are not known stay as they are
  *   `$T`, `$U`          the receiver's first and second type argument
  *   `$0`, `$1`, …       the type of the positional argument at that place; a class given as argument stands for its instance
  *   `$name=`            the type of the keyword argument `name`, likewise
@@ -101,6 +102,12 @@ export interface QueryMarks {
   only?: true;
   /** Rows are locked: FOR UPDATE. */
   locked?: true;
+  /** What an argument of a library's type makes known (`Clauses(clause.Locking{…})`). */
+  given?: Record<TypeExpr, QueryMarks>;
+  /** The argument whose text locks the rows when it says so (`Suffix("FOR UPDATE")`). */
+  lockedText?: ArgumentPlace;
+  /** The argument whose text makes an insert do nothing, or an update, where the row is already there (`Suffix("ON CONFLICT …")`). */
+  upsertsText?: ArgumentPlace;
   /** The keyword that locks the row when it is given and is not false (`session.get(User, 1, with_for_update=True)`). */
   lockedBy?: string;
   /** The keywords that bound the number of rows when they are given (`findMany({ take: 20 })`). */
@@ -168,6 +175,12 @@ export interface Member {
   scope?: 'transaction' | 'savepoint' | 'session' | 'connection' | 'cursor' | 'file' | 'lock' | 'resource';
   /** Where the SQL text or statement object stands (for `execute`, `read`, `write`). */
   statement?: ArgumentPlace;
+  /** It sends nothing yet: what it gives runs the statement later (`Prepare`, `Raw`). */
+  prepares?: true;
+  /** The argument that the rows are put into (`db.Find(&users)`). */
+  fills?: ArgumentPlace;
+  /** The argument that the statement runs on; on a builder's method it counts for the whole chain (`RunWith(tx)`). */
+  runsOn?: ArgumentPlace;
   /** Where the entity class stands (`session.get(User, 1)`), when `returns` doesn't tell. */
   entity?: ArgumentPlace;
   /** Where the key stands (`session.get(User, 1)`; `filter(pk=1)` is seen without). */
@@ -280,8 +293,9 @@ export interface TypeModel {
   bases?: string[];
   /**
    * What a value of it is for the rules: `session` (unit of work: begins at its first query), `connection`, `transaction`
-   * (open from its making to its end), `engine` or `pool` (not bound to a transaction), `query` (lazy; runs when evaluated),
-   * `result`, `cursor`, `manager` (an entity's entry to queries), `client` (of a remote service), `file`, `option` (a loader option).
+   * (open from its making to its end), `engine` or `pool` (not bound to a transaction), `handle` (one of these: whoever gives it
+   * decides), `query` (lazy; runs when evaluated), `result`, `cursor`, `manager` (an entity's entry to queries), `client` (of a
+   * remote service), `file`, `option` (a loader option).
    */
   kind?:
     | 'session'
@@ -289,6 +303,7 @@ export interface TypeModel {
     | 'transaction'
     | 'engine'
     | 'pool'
+    | 'handle'
     | 'query'
     | 'result'
     | 'cursor'
@@ -302,6 +317,15 @@ export interface TypeModel {
   autocommit?: true;
   /** May not be used by two tasks at the same time. */
   exclusive?: true;
+  /** A variable of this type may hold an open transaction as well as the pool: the library has one type for both. */
+  mayBeTransaction?: true;
+  /** An interface of the project that asks for nothing but methods of this type stands for it. */
+  structural?: true;
+  /**
+   * Rows that come one by one and hold a connection until they are closed, or until `advance` has said that there are no more.
+   * What ended them early is told by `failure` alone.
+   */
+  cursor?: { advance?: string; failure?: string };
   /** Managers: their statements run on a connection of the pool, whatever transaction is open (an injected repository). */
   unbound?: true;
   /** A response whose body is produced after its handler has returned. */
@@ -327,10 +351,10 @@ export interface TypeModel {
   /** What executing it does, for statement objects (`insert(User)` → `insert`). */
   statement?: 'read' | 'write' | 'insert';
   /**
-   * It has an attribute for each entity of the library whose data this is: named as the entity with a small first letter (`lower`),
-   * of this type, `$E` being the entity (`prisma.orderItem`).
+   * It has an attribute for each entity of the library whose data this is: named as the entity (`same`), or with a small first
+   * letter (`lower`), of this type, `$E` being the entity (`prisma.orderItem`).
    */
-  perEntity?: { name: 'lower'; gives: TypeExpr };
+  perEntity?: { name: 'lower' | 'same'; gives: TypeExpr };
 }
 
 /** A keyword that sets how a relation is loaded, and what its values mean. */
@@ -384,6 +408,10 @@ export interface EntityModel {
   bases?: string[];
   /** Classes decorated with one of these are entities (`@Entity()`). Their fields are told by the decorators of attributes. */
   decorators?: string[];
+  /** Classes one of whose fields has a tag with one of these keys are entities (`gorm:"primaryKey"`). */
+  tags?: string[];
+  /** A pattern for what such a tag says of a unique column. */
+  uniqueTag?: string;
   /** Calls whose result is such a base (`declarative_base()`). */
   baseFactories?: string[];
   /** Attribute that names the table; a base with none of its own is abstract. */

@@ -43,6 +43,7 @@ export class EntityRegistry {
     const model = type.k === 'object' && knowledge.hasPerEntity ? knowledge.property(type.name, 'perEntity') : null;
     if (!model || knowledge.member(type.name, attribute)) return null;
     const { library } = knowledge.type(type.name)!;
+    if (model.name === 'same' && !/^[A-Z]/.test(attribute)) return null;
     for (const cls of this.byName.get(attribute.charAt(0).toUpperCase() + attribute.slice(1)) ??
       this.byName.get(attribute) ??
       [])
@@ -80,7 +81,7 @@ export class EntityRegistry {
         }
       }
     }
-    found ??= this.decoratedModel(cls);
+    found ??= this.decoratedModel(cls) ?? this.taggedModel(cls);
     // A library whose tables are marked (`class Hero(SQLModel, table=True)`) has plain classes of the same base too.
     const keyword = found?.model.tableKeyword;
     if (keyword && !this.inference.ancestors(cls).some((ancestor) => ancestor.cls && marked(ancestor.cls, keyword)))
@@ -100,6 +101,18 @@ export class EntityRegistry {
       const found = type?.k === 'symbol' ? knowledge.entityDecorators.get(type.name) : undefined;
       if (found) return found;
     }
+    return null;
+  }
+
+  /** The model of a class that the tags of its fields make an entity. */
+  private taggedModel(cls: ClassInfo): { model: EntityModel; library: Library } | null {
+    const { entityTags } = this.inference.knowledge;
+    if (entityTags.size === 0) return null;
+    for (const { value } of cls.attributes.values())
+      for (const key of tagsAt(cls.tree, value).keys()) {
+        const found = entityTags.get(key);
+        if (found) return found;
+      }
     return null;
   }
 
@@ -201,7 +214,8 @@ export class EntityRegistry {
       ) {
         const type = this.inference.annotation(owner.module, attribute.annotation, null);
         const related = type ? entityIn(this, type) : null;
-        if (!related) entity.columns.set(name, { name, type, unique: false, deferred: false, node: attribute.node });
+        const unique = isUnique(tree, value, entity.model);
+        if (!related) entity.columns.set(name, { name, type, unique, deferred: false, node: attribute.node });
       }
       return;
     }
@@ -469,6 +483,23 @@ function uniqueGroups(cls: ClassInfo): string[][] {
     groups.push(names);
   }
   return groups;
+}
+
+/** How a front end calls a field's tag, as the field's value. */
+const TAG = '@tag';
+
+/** What a field's tag says, by its keys: `json:"id" gorm:"primaryKey"`. */
+function tagsAt(tree: CodeTree, value: number): ReadonlyMap<string, string> {
+  if (value < 0 || tree.kind(value) !== Kind.Call || tree.str(tree.child(value, 0)) !== TAG) return NO_TAGS;
+  const text = tree.str(tree.child(value, 1));
+  return new Map([...text.matchAll(/([\w-]+):"((?:[^"\\]|\\.)*)"/g)].map(([, key, said]) => [key, said]));
+}
+const NO_TAGS: ReadonlyMap<string, string> = new Map();
+
+function isUnique(tree: CodeTree, value: number, { tags, uniqueTag }: EntityModel): boolean {
+  if (!tags || uniqueTag === undefined) return false;
+  const said = tagsAt(tree, value);
+  return tags.some((key) => new RegExp(uniqueTag).test(said.get(key) ?? ''));
 }
 
 /** Whether the reverse side of a relation leads to many rows: that of a list leads back to one, unless a table joins the two. */

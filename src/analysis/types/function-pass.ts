@@ -725,5 +725,6 @@ export class FunctionPass {
 /** A part of a tuple: a row in what a query gave came from that query. */
 function ofTuple(tuple: Type, place: number): Type | null {
   const part = tuple.args[place] ?? null;
-  return part?.k === 'instance' && !part.facts && tuple.facts ? { ...part, facts: tuple.facts } : part;
+  const carries = part?.k === 'instance' || (part?.k === 'object' && part.name.includes('.'));
+  return part && carries && !part.facts && tuple.facts ? { ...part, facts: tuple.facts } : part;
 }

@@ -7,7 +7,7 @@ import type { FunctionPass } from './function-pass.ts';
 import { letGo, register, runArgument } from './handed-over.ts';
 import { queryFacts } from './query-facts.ts';
 import { sqlEffect, sqlText } from './sql-text.ts';
-import { instantiate, members, rowClass, type Type } from './type.ts';
+import { type Facts, instantiate, members, rowClass, type Type } from './type.ts';
 
 /** A library's function or method is called: what it does, what it runs, what it gives. */
 export function callLibrary(
@@ -24,11 +24,13 @@ export function callLibrary(
   const args = member.options ? withOptions(pass.tree, given, member.options) : given;
   const isAsync = member.async === true;
   const statement = argumentAt(args, member.statement);
-  const sql = statement ? sqlText(pass, statement.node) : null;
+  const sql = statement ? sqlText(pass, statement.node) : (receiver?.facts?.sql ?? null);
   let effect = effectOf(pass, member, args, statement, sql, receiver);
   if (receiver?.facts?.prefetched && (member.keepsPrefetched || effect === 'read') && member.keepsPrefetched)
     effect = null;
-  const facts = queryFacts(pass, node, known, receiver, args, statement);
+  let facts = queryFacts(pass, node, known, receiver, args, statement);
+  if (member.prepares && sql !== null)
+    facts = { ...(facts ?? { eager: [], fromQuery: true, marks: {}, node, fn: pass.fn }), sql };
   const self = receiver && facts ? { ...receiver, facts } : receiver;
   // What callbacks give is known once they run: what they make of their arguments says what the call gives.
   const callbacks = member.runs?.some((runs) => runs.each !== undefined || runs.given !== undefined)
@@ -54,6 +56,7 @@ export function callLibrary(
       if (from === 'manager' || from === 'query') returns = { ...returns, assumed: true };
     }
   }
+  const filled = fill(pass, argumentAt(args, member.fills), facts);
   iterateArguments(pass, known, args);
   const worth =
     effect !== null ||
@@ -76,13 +79,14 @@ export function callLibrary(
       blocking: effect !== null && !member.quick && (member.holds === true || (!isAsync && !awaited)),
       how: isAsync ? 'pending' : 'call',
       receiver,
-      type: returns,
+      type: filled ?? withoutError(returns),
       assumed:
         (receiver?.assumed ?? false) ||
         (effect !== null && member.effect === 'execute' && sql === null && isUnread(statement?.type)),
       entity:
         rowClass(entityArg?.type ? instantiate(entityArg.type) : null) ??
         rowClass(objectArg?.type ?? null) ??
+        rowClass(filled) ??
         rowClass(returns) ??
         rowClass(statement?.type ?? null) ??
         rowClass(receiver),
@@ -100,6 +104,28 @@ export function callLibrary(
     return started ? { ...returns, site: started.site } : returns;
   }
   return returns;
+}
+
+/** The rows that a query puts into a variable: what is known of the query is known of them. */
+function fill(
+  pass: FunctionPass,
+  into: { type: Type | null; node: number } | null,
+  facts: Facts | undefined,
+): Type | null {
+  if (!into?.type || !facts) return null;
+  const { tree } = pass;
+  const rows = { ...into.type, facts: { ...facts, fresh: undefined } };
+  if (tree.kind(into.node) === Kind.Name && pass.env.has(tree.str(into.node))) pass.env.set(tree.str(into.node), rows);
+  return rows;
+}
+
+/** Of several results the last may be an error: the others are what a call gives. */
+function withoutError(type: Type | null): Type | null {
+  if (type?.k !== 'tuple' || type.args.length < 2) return type;
+  const last = type.args[type.args.length - 1];
+  if (last.k !== 'object' || !/(?:^|\.)error$/.test(last.name)) return type;
+  const rest = type.args.slice(0, -1);
+  return rest.length > 1 ? { ...type, args: rest } : { ...rest[0], facts: rest[0].facts ?? type.facts };
 }
 
 /** What a call is where a function is among its arguments. */

@@ -45,7 +45,7 @@ function resolve(inference: Inference, node: TypeNode, places: Places): Type | n
     return null;
   }
   const { name } = node;
-  if (name.startsWith('$')) return place(inference, name.slice(1), places);
+  if (name.startsWith('$')) return withArguments(inference, place(inference, name.slice(1), places), node, places);
   const args = node.args.map((arg) => resolve(inference, arg, places) ?? ANY);
   switch (name) {
     case 'any':
@@ -63,6 +63,13 @@ function resolve(inference: Inference, node: TypeNode, places: Places): Type | n
       return object(name.includes('.') ? inference.knowledge.canonical(name) : name, args, carried);
     }
   }
+}
+
+/** `$self<$0>`: the receiver's type with other arguments, as far as they are known. */
+function withArguments(inference: Inference, type: Type | null, node: TypeNode, places: Places): Type | null {
+  if (!type || node.args.length === 0) return type;
+  const args = node.args.map((arg, i) => resolve(inference, arg, places) ?? type.args[i] ?? ANY);
+  return { ...type, args };
 }
 
 function place(inference: Inference, name: string, places: Places): Type | null {

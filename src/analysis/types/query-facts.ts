@@ -4,6 +4,7 @@ import { Kind } from '../model/kind.ts';
 import { type Arguments, argumentAt } from './arguments.ts';
 import type { FunctionPass } from './function-pass.ts';
 import { asksForOneParent } from './scoped.ts';
+import { sqlText } from './sql-text.ts';
 import { type Facts, members, type Type } from './type.ts';
 
 const QUERYING = new Set(['query', 'manager', 'result', 'session', 'connection', 'cursor', 'option', 'engine', 'pool']);
@@ -85,6 +86,9 @@ function mergeMarks(pass: FunctionPass, before: QueryMarks, marks: QueryMarks, a
     filteredBy,
     plainBy,
     upsertsBy,
+    given,
+    lockedText,
+    upsertsText,
     ...rest
   } = marks;
   const merged: QueryMarks = { ...before, ...rest };
@@ -97,11 +101,23 @@ function mergeMarks(pass: FunctionPass, before: QueryMarks, marks: QueryMarks, a
   if (has(plainBy)) merged.plain = true;
   if (has(upsertsBy)) merged.upserts = true;
   if (lockedBy) {
-    const given = args.keywordNodes.get(lockedBy);
-    if (given !== undefined && pass.tree.str(given) !== 'false' && pass.tree.str(given) !== 'null')
+    const value = args.keywordNodes.get(lockedBy);
+    if (value !== undefined && pass.tree.str(value) !== 'false' && pass.tree.str(value) !== 'null')
       merged.locked = true;
   }
+  for (const type of given ? args.positional : [])
+    if (type?.k === 'object' && Object.hasOwn(given!, type.name)) Object.assign(merged, given![type.name]);
+  if (LOCKS_ROWS.test(textAt(pass, args, lockedText))) merged.locked = true;
+  if (UPSERTS.test(textAt(pass, args, upsertsText))) merged.upserts = true;
   return merged;
+}
+
+const LOCKS_ROWS = /\bFOR\s+(?:NO\s+KEY\s+)?(?:UPDATE|SHARE)\b/i;
+const UPSERTS = /\bON\s+(?:CONFLICT|DUPLICATE\s+KEY)\b/i;
+
+function textAt(pass: FunctionPass, args: Arguments, place: ArgumentPlace | undefined): string {
+  const given = argumentAt(args, place);
+  return (given && sqlText(pass, given.node)) ?? '';
 }
 
 /** Whether an argument is given and is not an object with nothing in it. */

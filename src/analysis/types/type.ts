@@ -15,6 +15,8 @@ export interface Facts {
   fresh?: boolean;
   /** The attribute that a loader option names, for values that are options. */
   option?: { path: string; how: 'eager' | 'lazy' | 'raise' | 'columns' };
+  /** The text of the statement that a value runs later. */
+  sql?: string;
   /** The relation that gives these rows: `Order.items`. */
   relation?: string;
   /** The rows belong to one row, whatever else was asked of them: a relation of it, or a condition on its key. */

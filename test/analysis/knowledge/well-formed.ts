@@ -3,7 +3,9 @@ import type { Knowledge } from '../../../src/analysis/knowledge/index.ts';
 import type { Library, Member, TypeExpr } from '../../../src/analysis/knowledge/schema.ts';
 import { parseTypeExpression, type TypeNode } from '../../../src/analysis/types/type-expression.ts';
 
-const PLAIN = new Set('list iter asynciter dict tuple set str bytes int float bool none any type promise'.split(' '));
+const PLAIN = new Set(
+  'list iter asynciter dict tuple set str bytes int float bool none any type promise error'.split(' '),
+);
 const PLACE = /^\$(?:self|T|U|E|<>=|(?:\d+|\w+=)(?:\.(?:T|U|return|awaited))?)$/;
 
 function* membersOf(library: Library): Generator<[string, Member]> {
