@@ -53,6 +53,11 @@ export interface Semantics {
   startsAtOnce: boolean;
   /** An asynchronous function awaits what it returns; what others return is awaited by whoever called them. */
   awaitsReturned: boolean;
+  /**
+   * Functions give errors to their callers as values, and what is called after an error is up to them. `recover`: the function that
+   * tells, when the function ends, whether something was thrown all the same.
+   */
+  errorsAreValues: { recover: string } | null;
   /** Every function runs on the event loop, asynchronous or not, unless it is handed to a thread. */
   allOnLoop: boolean;
   /** The files of a folder that name the same package are one scope, and a class may have parts in several of them. */

@@ -7,6 +7,8 @@ export interface Flow<S extends object> {
   run(state: S, node: number): S;
   /** Two ways come together. */
   join(a: S, b: S): S;
+  /** A test was made, and whether what it asks for holds on this way. */
+  branch?(state: S, test: number, holds: boolean): S;
   /** The body of a `with` begins or ends. */
   enter?(state: S, node: number): S;
   leave?(state: S, node: number): S;
@@ -34,6 +36,8 @@ export function follow<S extends object>(fn: FunctionInfo, flow: Flow<S>, initia
     return current;
   };
 
+  const branch = (state: S, test: number, holds: boolean): S => flow.branch?.(state, test, holds) ?? state;
+
   const turns = (state: S, body: number, test: number): S | null => {
     const exits: LoopExits<S> = { breaks: [], continues: [] };
     loops.push(exits);
@@ -41,13 +45,14 @@ export function follow<S extends object>(fn: FunctionInfo, flow: Flow<S>, initia
     let after: S | null = state;
     for (let turn = 0; turn < 2 && before !== null; turn++) {
       const tested: S = test >= 0 ? flow.run(before, test) : before;
-      let end = block(tested, body);
+      let end = block(test >= 0 ? branch(tested, test, true) : tested, body);
       for (const other of exits.continues) end = join(end, other);
       exits.continues = [];
       after = join(after, end);
       before = end;
     }
     loops.pop();
+    if (after !== null && test >= 0) after = branch(after, test, false);
     for (const other of exits.breaks) after = join(after, other);
     return after;
   };
@@ -59,7 +64,11 @@ export function follow<S extends object>(fn: FunctionInfo, flow: Flow<S>, initia
         return block(state, node);
       case Kind.If: {
         const tested = flow.run(state, tree.child(node, 0));
-        return join(block(tested, tree.child(node, 1)), block(tested, tree.child(node, 2)));
+        const test = tree.child(node, 0);
+        return join(
+          block(branch(tested, test, true), tree.child(node, 1)),
+          block(branch(tested, test, false), tree.child(node, 2)),
+        );
       }
       case Kind.For:
         return block(turns(flow.run(state, tree.child(node, 0)), tree.child(node, 2), -1), tree.child(node, 3));

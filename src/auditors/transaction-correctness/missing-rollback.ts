@@ -7,6 +7,7 @@ import { leaves } from '../../analysis/query/order.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem, Rule } from '../rule.ts';
+import { leftOpenIn, unreadFailures } from './left-open.ts';
 import { unreleasedLocks } from './unreleased-lock.ts';
 
 export const missingRollback: Rule = {
@@ -47,6 +48,11 @@ export const missingRollback: Rule = {
   },
   check(analysis, report) {
     for (const facts of analysis.functions) {
+      if (facts.fn.module.semantics.errorsAreValues) {
+        for (const problem of leftOpenIn(analysis, facts)) report(problem);
+        for (const problem of unreadFailures(analysis, facts)) report(problem);
+        continue;
+      }
       for (const site of facts.sites) {
         const problem = site.known?.member.acquires ? leaked(analysis, facts, site) : null;
         if (problem) report(problem);

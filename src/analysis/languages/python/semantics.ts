@@ -147,6 +147,7 @@ export const PYTHON: Semantics = {
   superIs: 'call',
   startsAtOnce: false,
   awaitsReturned: false,
+  errorsAreValues: null,
   allOnLoop: false,
   sharesPackages: false,
   structuralInterfaces: false,

@@ -138,6 +138,7 @@ export const TYPESCRIPT: Semantics = {
   superIs: 'value',
   startsAtOnce: true,
   awaitsReturned: true,
+  errorsAreValues: null,
   allOnLoop: true,
   sharesPackages: false,
   structuralInterfaces: false,

@@ -1,0 +1,199 @@
+import type { Analysis } from '../../analysis/analysis.ts';
+import type { TypeModel } from '../../analysis/knowledge/schema.ts';
+import { Flag, Kind } from '../../analysis/model/kind.ts';
+import type { FunctionInfo } from '../../analysis/project/symbols.ts';
+import { bindingsOf } from '../../analysis/query/bindings.ts';
+import { hop } from '../../analysis/query/evidence.ts';
+import { typeProperty } from '../../analysis/query/handles.ts';
+import { loopsAround } from '../../analysis/query/loops.ts';
+import { sourceOf } from '../../analysis/query/source.ts';
+import { argumentAliases, escapes } from '../../analysis/query/taken.ts';
+import { endingNodes, leftOpen, type Taken } from '../../analysis/query/unended.ts';
+import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
+import type { Problem } from '../rule.ts';
+
+type Kinds = NonNullable<TypeModel['kind']>;
+
+/** What is lost when something of a kind is not ended. */
+const LOST: Partial<Record<Kinds, string>> = {
+  transaction: 'the transaction stays open, with its locks and its connection',
+  result: 'the connection is not given back to the pool',
+  connection: 'the connection is not given back to the pool',
+  cursor: 'the statement stays prepared on the server',
+};
+
+/** What is taken by hand and left open on some way out, where errors are values and each way out is a `return`. */
+export function* leftOpenIn(analysis: Analysis, facts: FunctionFacts): Generator<Problem> {
+  for (const site of facts.sites) {
+    if (!site.known?.member.acquires || site.fn.tree.kind(site.node) !== Kind.Call) continue;
+    const problem = leftAt(analysis, facts, site);
+    if (problem) yield problem;
+  }
+}
+
+function leftAt(analysis: Analysis, facts: FunctionFacts, site: Site): Problem | null {
+  const { fn } = facts;
+  const { tree } = fn;
+  const kind = typeProperty(analysis, site.type, 'kind');
+  const code = sourceOf(tree, site.node);
+  const severity = analysis.roles.get(fn) === 'request' || kind === 'transaction' ? 'HIGH' : 'MEDIUM';
+  const base = { fn, node: site.node, severity, assumed: site.assumed, library: site.known?.library ?? null } as const;
+  if (typeProperty(analysis, site.type, 'cursor') && isThrownAway(fn, site.node))
+    return {
+      ...base,
+      issue: `The rows of \`${code}\` are thrown away without being closed: their connection is not given back to the pool`,
+      cure: 'Run a statement whose rows nobody reads with the method that gives none, or close the rows',
+      evidence: [hop(fn, site.node, `\`${code}\` opens rows that no variable holds`)],
+    };
+  const taken = takenAt(analysis, facts, site);
+  if (!taken) return null;
+  const { name } = taken;
+  const way = leftOpen(analysis, facts, taken);
+  const ends = endingNodes(analysis, facts, taken);
+  if (!way) return deferredInLoop(facts, site, name, ends, kind);
+  // An engine lasts as long as the program, unless it is made for one piece of work.
+  if ((kind === 'engine' || kind === 'pool' || kind === 'client') && lastsAsLong(analysis, fn)) return null;
+  const lost = (kind && LOST[kind]) ?? 'what it holds is not given back';
+  const first = ends.find((node) => node > site.node);
+  return {
+    ...base,
+    issue:
+      first === undefined
+        ? `\`${name}\`, taken with \`${code}\`, is never ended in \`${fn.qualified}\`: ${lost}`
+        : `\`${name}\`, taken with \`${code}\`, is left open where \`${fn.qualified}\` returns before \`${sourceOf(tree, first)}\`: ${lost}`,
+    cure:
+      kind === 'transaction'
+        ? `Roll \`${name}\` back in a deferred call right after it was begun; after the commit that does nothing`
+        : `Close \`${name}\` in a deferred call right after the check of its error`,
+    evidence: [
+      hop(fn, site.node, `\`${code}\` takes \`${name}\``),
+      ...(way.node >= 0 ? [hop(fn, way.node, `\`${sourceOf(tree, way.node)}\` leaves with \`${name}\` open`)] : []),
+      ...(first === undefined ? [] : [hop(fn, first, `\`${sourceOf(tree, first)}\` is not reached then`)]),
+    ],
+  };
+}
+
+/** Whether an engine that a function makes is there until the program ends. */
+function lastsAsLong(analysis: Analysis, fn: FunctionInfo): boolean {
+  const role = analysis.roles.get(fn);
+  return fn.isTopLevel || role === 'startup' || role === 'script';
+}
+
+/** The variable that a call's result is put into, with what else is known of it; null where it is kept elsewhere. */
+function takenAt(analysis: Analysis, facts: FunctionFacts, site: Site): Taken | null {
+  const { fn } = facts;
+  const { tree } = fn;
+  const assign = tree.parent(site.node);
+  if (tree.kind(assign) !== Kind.Assign || tree.child(assign, 0) !== site.node) return null;
+  const targets = tree.children(assign).slice(2);
+  if (targets.length !== 1) return null;
+  const [first, ...rest] = tree.kind(targets[0]) === Kind.Tuple ? tree.children(targets[0]) : targets;
+  if (first === undefined || tree.kind(first) !== Kind.Name) return null;
+  const name = tree.str(first);
+  const last = rest.at(-1);
+  const error = last !== undefined && tree.kind(last) === Kind.Name ? tree.str(last) : '';
+  // A variable of an outer function, or one that may hold what came from elsewhere.
+  const bindings = bindingsOf(fn, name);
+  if (bindings.some(({ kind }) => kind === 'parameter') || isOuter(fn, assign, name)) return null;
+  if (fn.isTopLevel) return null;
+  const aliases = argumentAliases(facts, name, assign);
+  if ([name, ...aliases].some((one) => escapes(facts, one, assign))) return null;
+  const cursor = typeProperty(analysis, site.type, 'cursor');
+  return { site, name, aliases, error, advance: cursor?.advance };
+}
+
+/** Whether a name that is assigned is not a new one: a package's, or an outer function's. */
+function isOuter(fn: FunctionInfo, assign: number, name: string): boolean {
+  const { tree } = fn;
+  if (tree.has(assign, Flag.Declares)) return false;
+  for (const { at } of bindingsOf(fn, name)) if (at < assign) return false;
+  return true;
+}
+
+function isThrownAway({ tree }: FunctionInfo, node: number): boolean {
+  const parent = tree.parent(node);
+  if (tree.kind(parent) === Kind.Block) return true;
+  if (tree.kind(parent) !== Kind.Assign) return false;
+  const [target] = tree.children(parent).slice(2);
+  return (
+    target !== undefined &&
+    (tree.kind(target) === Kind.Empty ||
+      (tree.kind(target) === Kind.Tuple && tree.kind(tree.child(target, 0)) === Kind.Empty))
+  );
+}
+
+/** What is ended only when the function ends, though each turn of a loop takes another. */
+function deferredInLoop(
+  { fn }: FunctionFacts,
+  site: Site,
+  name: string,
+  ends: readonly number[],
+  kind: Kinds | null,
+): Problem | null {
+  const { tree } = fn;
+  const [loop] = loopsAround(fn, site.node);
+  if (!loop) return null;
+  const deferred = ends.find((node) => {
+    for (let at = node; at > loop.node; at = tree.parent(at))
+      if (tree.kind(at) === Kind.Finally && tree.has(at, Flag.Deferred)) return true;
+    return false;
+  });
+  if (deferred === undefined || ends.some((node) => node < deferred)) return null;
+  return {
+    fn,
+    node: site.node,
+    severity: 'MEDIUM',
+    assumed: site.assumed,
+    issue: `\`${name}\` is taken in every turn of a loop, and \`${sourceOf(tree, deferred)}\` is deferred to the end of \`${fn.qualified}\`: until then ${(kind && LOST[kind]) ?? 'nothing is given back'}, one for each turn`,
+    cure: `Close \`${name}\` at the end of the turn, or move the turn's work into a function of its own`,
+    library: site.known?.library ?? null,
+    evidence: [
+      hop(fn, loop.node, 'each turn of this loop'),
+      hop(fn, site.node, `\`${sourceOf(tree, site.node)}\` takes another \`${name}\``),
+      hop(fn, deferred, `\`${sourceOf(tree, deferred)}\` runs when the function ends`),
+    ],
+  };
+}
+
+/** Loops over rows after which nobody asks whether an error ended them. */
+export function* unreadFailures(analysis: Analysis, facts: FunctionFacts): Generator<Problem> {
+  const { fn } = facts;
+  const { tree } = fn;
+  for (let node = fn.body; node >= 0 && node < tree.end(fn.body); node++) {
+    if (tree.kind(node) === Kind.Function) {
+      node = tree.end(node) - 1;
+      continue;
+    }
+    if (tree.kind(node) !== Kind.While) continue;
+    const test = tree.child(node, 0);
+    const callee = tree.kind(test) === Kind.Call ? tree.child(test, 0) : -1;
+    if (callee < 0 || tree.kind(callee) !== Kind.Attr || tree.kind(tree.child(callee, 0)) !== Kind.Name) continue;
+    const rows = tree.child(callee, 0);
+    const name = tree.str(rows);
+    const cursor = typeProperty(analysis, facts.types.get(rows), 'cursor');
+    if (!cursor?.failure || cursor.advance !== tree.str(callee)) continue;
+    // Who was handed the rows, or is given them back, may ask.
+    if (fn.params.some((param) => param.name === name) || escapes(facts, name, fn.body)) continue;
+    if (asks(fn, name, cursor.failure)) continue;
+    yield {
+      fn,
+      node,
+      severity: 'MEDIUM',
+      issue: `After \`${sourceOf(tree, test)}\` says no, nobody asks \`${name}.${cursor.failure}()\`: rows that an error or a lost connection cut short are taken for all of them`,
+      cure: `Check \`${name}.${cursor.failure}()\` after the loop and return what it tells`,
+      library: analysis.knowledge.type(facts.types.get(rows)?.name ?? '')?.library ?? null,
+      evidence: [
+        hop(fn, node, `\`${sourceOf(tree, test)}\` ends the loop at the end of the rows and at an error alike`),
+      ],
+    };
+  }
+}
+
+function asks({ tree, body }: FunctionInfo, name: string, failure: string): boolean {
+  for (let node = body; node < tree.end(body); node++) {
+    if (tree.kind(node) !== Kind.Attr || tree.str(node) !== failure) continue;
+    const owner = tree.child(node, 0);
+    if (tree.kind(owner) === Kind.Name && tree.str(owner) === name) return true;
+  }
+  return false;
+}
