@@ -1,23 +1,21 @@
 import type { ContextStore } from '../contracts/index.ts';
 import { readCompose } from './compose.ts';
+import { weighGoSettings } from './database/go-settings.ts';
 import { findTriggers } from './database/migrations.ts';
 import { weighNodeSettings } from './database/node-settings.ts';
 import { weighSettings } from './database/settings.ts';
 import { ecosystemsOf, librariesOf, type Resolved, readDependencies } from './dependencies.ts';
 import { readTeam, readTechStack } from './documents.ts';
-import { findListens, type Listen } from './listens.ts';
+import { readGoFacts } from './go-source.ts';
 import { readNodeFacts } from './node-source.ts';
-import { isAside, isWithin, resolveWithin } from './places.ts';
+import { isWithin, resolveWithin } from './places.ts';
 import { readPythonFacts } from './python-source.ts';
 import { languagesOf, weighStack } from './stack.ts';
 import { knownLibrary } from './technologies.ts';
-import { openTree, type Tree } from './walk.ts';
+import { openTree } from './walk.ts';
 
 /** What a repository's metadata says about its stack, its database and its team. */
 export type Discovery = Pick<ContextStore, 'tech_stack' | 'db_config' | 'team'> & { warnings: string[] };
-
-const MAX_SOURCE_BYTES = 256 * 1024;
-const MAX_SOURCE_FILES = 20_000;
 
 /** Whether a manifest has a PostgreSQL driver for the language: without one, what looks like a listener is something else. */
 function hasPostgres(dependencies: Resolved[], language: Resolved['ecosystem']): boolean {
@@ -25,11 +23,6 @@ function hasPostgres(dependencies: Resolved[], language: Resolved['ecosystem']):
     ({ ecosystem, name }) =>
       ecosystem === language && (name === 'pg-listen' || knownLibrary(ecosystem, name)?.db === 'postgresql'),
   );
-}
-
-function listensInGo(tree: Tree): Listen[] {
-  const files = tree.files.filter((file) => file.endsWith('.go') && !isAside(file));
-  return files.slice(0, MAX_SOURCE_FILES).flatMap((file) => findListens(file, tree.read(file, MAX_SOURCE_BYTES) ?? ''));
 }
 
 /**
@@ -54,6 +47,8 @@ export async function discover(folder: string, options: { path: string | null })
     path,
   );
   const node = readNodeFacts(tree, path);
+  const go = readGoFacts(tree, path);
+  const pools = weighGoSettings(tree, go.settings);
   const connections = weighNodeSettings(tree, node.settings, node.databases);
   const { expire_on_commit, pool_size, max_overflow, conn_max_age } = weighSettings(tree, python.engines);
   const stack = weighStack({
@@ -62,6 +57,7 @@ export async function discover(folder: string, options: { path: string | null })
     dependencies,
     python,
     node,
+    go,
     configured: connections.databases,
   });
   return {
@@ -73,14 +69,14 @@ export async function discover(folder: string, options: { path: string | null })
     },
     db_config: {
       expire_on_commit,
-      triggers: findTriggers(tree, python, node),
-      pool_size: pool_size ?? connections.pool_size,
+      triggers: findTriggers(tree, python, [node, go]),
+      pool_size: pool_size ?? connections.pool_size ?? pools.pool_size,
       max_overflow,
-      conn_max_age,
+      conn_max_age: conn_max_age ?? pools.conn_max_age,
       listens: [
         ...python.listens,
         ...(hasPostgres(dependencies, 'node') ? node.listens : []),
-        ...(hasPostgres(dependencies, 'go') ? listensInGo(tree) : []),
+        ...(hasPostgres(dependencies, 'go') ? go.listens : []),
       ],
     },
     team,

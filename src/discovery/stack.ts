@@ -3,6 +3,7 @@ import type { Service } from './compose.ts';
 import type { EngineFacts } from './database/engine.ts';
 import type { Resolved } from './dependencies.ts';
 import type { StatedStack } from './documents.ts';
+import type { GoFacts } from './go-source.ts';
 import type { NodeFacts } from './node-source.ts';
 import { isScript } from './places.ts';
 import type { PythonFacts } from './python-source.ts';
@@ -48,6 +49,7 @@ export interface Evidence {
   dependencies: Resolved[];
   python: PythonFacts;
   node: NodeFacts;
+  go: GoFacts;
   /** Databases that settings of other languages name. */
   configured: string[];
 }
@@ -85,7 +87,17 @@ function importedPackages(node: NodeFacts) {
     });
 }
 
-function detectDatabase({ stated, services, dependencies, python, node, configured }: Evidence): {
+/** Imported Go modules that are known, the most used first. */
+function importedModules(go: GoFacts) {
+  return [...go.imports]
+    .sort((a, b) => b[1] - a[1])
+    .flatMap(([name, count]) => {
+      const library = knownLibrary('go', name);
+      return library ? [{ ...library, count }] : [];
+    });
+}
+
+function detectDatabase({ stated, services, dependencies, python, node, go, configured }: Evidence): {
   db: string | null;
   version: string | null;
 } {
@@ -94,7 +106,7 @@ function detectDatabase({ stated, services, dependencies, python, node, configur
       dependencies.filter(({ dev }) => !dev).flatMap(({ ecosystem, name }) => knownLibrary(ecosystem, name)?.db ?? []),
     ),
   ];
-  const settings = [...engineDatabases(python.engines), ...configured];
+  const settings = [...engineDatabases(python.engines), ...configured, ...go.databases];
   const stores = services.filter(({ db }) => db !== 'redis');
   // Of several databases in compose files, the one that the code has a driver for, or that settings name.
   const driven = stores.filter(({ db }) => drivers.includes(db));
@@ -112,7 +124,8 @@ function detectDatabase({ stated, services, dependencies, python, node, configur
     run?.db ??
     driver ??
     mostCommon(settings) ??
-    [...imported(python), ...importedPackages(node)].find((library) => library.db !== undefined)?.db ??
+    [...imported(python), ...importedPackages(node), ...importedModules(go)].find((library) => library.db !== undefined)
+      ?.db ??
     services[0]?.db ??
     null;
   const version = stated.db === db ? stated.db_version : null;
@@ -131,9 +144,9 @@ const ABOVE: Readonly<Record<string, readonly string[]>> = {
 const MUCH_LESS = 3;
 
 /** Mappers by the number of files that import them, the most used first; Python's come first among equals. */
-function mappersInUse({ python, node }: Evidence): [orm: string, count: number][] {
+function mappersInUse({ python, node, go }: Evidence): [orm: string, count: number][] {
   const counts = new Map<string, number>();
-  for (const { orm, count } of [...imported(python), ...importedPackages(node)]) {
+  for (const { orm, count } of [...imported(python), ...importedPackages(node), ...importedModules(go)]) {
     if (orm !== undefined) counts.set(orm, (counts.get(orm) ?? 0) + count);
   }
   return [...counts].sort((a, b) => b[1] - a[1]);
@@ -147,7 +160,7 @@ function detectOrm(evidence: Evidence): string | null {
   const declared = dependencies
     .filter(({ dev }) => !dev)
     .flatMap(({ ecosystem, name }) => knownLibrary(ecosystem, name)?.orm ?? []);
-  if (!first) return declared[0] ?? null;
+  if (!first) return declared[0] ?? (evidence.go.usesSqlc ? 'sqlc' : null);
   const above = used.find(([orm, count]) => ABOVE[orm]?.includes(first[0]) === true && count * MUCH_LESS >= first[1]);
   return (above ?? first)[0];
 }

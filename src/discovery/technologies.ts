@@ -171,19 +171,42 @@ const NODE: Record<string, Library> = {
 const GO: Record<string, Library> = {
   'github.com/lib/pq': { db: 'postgresql' },
   'github.com/jackc/pgx': { db: 'postgresql' },
+  'github.com/go-pg/pg': { db: 'postgresql', orm: 'go-pg' },
+  'gorm.io/driver/postgres': { orm: 'gorm', db: 'postgresql' },
+  'github.com/uptrace/bun/driver/pgdriver': { orm: 'bun', db: 'postgresql' },
+  'github.com/uptrace/bun/dialect/pgdialect': { orm: 'bun', db: 'postgresql' },
   'github.com/go-sql-driver/mysql': { db: 'mysql' },
+  'gorm.io/driver/mysql': { orm: 'gorm', db: 'mysql' },
   'github.com/mattn/go-sqlite3': { db: 'sqlite' },
   'modernc.org/sqlite': { db: 'sqlite' },
+  'github.com/ncruces/go-sqlite3': { db: 'sqlite' },
+  'github.com/glebarez/sqlite': { orm: 'gorm', db: 'sqlite' },
+  'gorm.io/driver/sqlite': { orm: 'gorm', db: 'sqlite' },
   'go.mongodb.org/mongo-driver': { db: 'mongodb' },
   'github.com/microsoft/go-mssqldb': { db: 'mssql' },
+  'github.com/denisenkom/go-mssqldb': { db: 'mssql' },
+  'gorm.io/driver/sqlserver': { orm: 'gorm', db: 'mssql' },
+  'github.com/sijms/go-ora': { db: 'oracle' },
+  'github.com/godror/godror': { db: 'oracle' },
   'gorm.io/gorm': { orm: 'gorm' },
+  'github.com/jinzhu/gorm': { orm: 'gorm' },
   'entgo.io/ent': { orm: 'ent' },
   'github.com/uptrace/bun': { orm: 'bun' },
+  'xorm.io/xorm': { orm: 'xorm' },
+  'github.com/go-xorm/xorm': { orm: 'xorm' },
   'github.com/jmoiron/sqlx': { orm: 'sqlx' },
+  'github.com/masterminds/squirrel': { orm: 'squirrel' },
   'github.com/gin-gonic/gin': { framework: true },
   'github.com/labstack/echo': { framework: true },
   'github.com/gofiber/fiber': { framework: true },
   'github.com/go-chi/chi': { framework: true },
+  'github.com/gorilla/mux': { framework: true },
+  'github.com/julienschmidt/httprouter': { framework: true },
+  'google.golang.org/grpc': { framework: true },
+  'connectrpc.com/connect': { framework: true },
+  'github.com/99designs/gqlgen': { framework: true },
+  'github.com/hibiken/asynq': { framework: true },
+  'github.com/riverqueue/river': { framework: true },
 };
 
 const TABLES = {
@@ -195,6 +218,20 @@ const TABLES = {
 /** What is known about a library by its ecosystem and published name. */
 export function knownLibrary(ecosystem: keyof typeof TABLES, name: string): Library | undefined {
   return TABLES[ecosystem].get(ecosystem === 'go' ? name.replace(/\/v\d+$/, '') : name);
+}
+
+/** What is known about the Go module that a package is imported from, and the module's name without a version. */
+export function knownGoPackage(path: string): (Library & { name: string }) | undefined {
+  const parts = path
+    .toLowerCase()
+    .split('/')
+    .filter((part) => !/^v\d+$/.test(part));
+  for (let length = parts.length; length > 1; length--) {
+    const name = parts.slice(0, length).join('/');
+    const library = TABLES.go.get(name);
+    if (library) return { name, ...library };
+  }
+  return undefined;
 }
 
 const MODULES = new Map(
@@ -248,4 +285,7 @@ export const ORM_NAMES: [pattern: RegExp, orm: string][] = [
   [/\bkysely\b/i, 'kysely'],
   [/mongoose/i, 'mongoose'],
   [/\bgorm\b/i, 'gorm'],
+  [/\bsqlc\b/i, 'sqlc'],
+  [/\bsqlx\b/i, 'sqlx'],
+  [/\bxorm\b/i, 'xorm'],
 ];

@@ -140,8 +140,8 @@ describe('versions from manifests of Node.js and Go', () => {
       db: 'postgresql',
       orm: 'gorm',
       languages: ['go'],
-      libraries: { 'github.com/jackc/pgx/v5': '5.7.1', 'gorm.io/gorm': '1.25.0' },
+      libraries: { go: '1.23', 'github.com/jackc/pgx/v5': '5.7.1', 'gorm.io/gorm': '1.25.0' },
     });
-    expect(Object.keys(found.tech_stack.libraries)).toHaveLength(2);
+    expect(Object.keys(found.tech_stack.libraries)).toHaveLength(3);
   });
 });

@@ -130,7 +130,7 @@ describe('the team', () => {
     expect(tech_stack.ecosystems).toEqual({
       python: { django: '5.2', redis: '5.2.0' },
       node: { '@prisma/client': '5.22.0', redis: '4.6.0' },
-      go: { 'github.com/jackc/pgx/v5': expect.stringContaining('5.5.4') },
+      go: { go: '1.22', 'github.com/jackc/pgx/v5': expect.stringContaining('5.5.4') },
     });
   });
 });

@@ -15,8 +15,9 @@ const OF_INTEREST =
 const HINTS = ['trigger', 'TRIGGER', 'Trigger', 'pg_notify', 'PG_NOTIFY', 'PGFunction', 'FUNCTION', 'drop function'];
 /** Down migrations by file name: Flyway's undo, golang-migrate's and others' `.down.sql`. */
 const DOWN_FILE = /(?:[._-]|^)(?:down|downgrade|rollback|undo)\.sql$|^U\d[^/]*__/i;
-/** Where the down part begins in files that hold both directions: dbmate, goose, sql-migrate, micrate. */
-const DOWN_PART = /^--\s*(?:migrate:down|\+goose\s+Down|\+migrate\s+Down|\+micrate\s+Down|@DOWN|!DOWN)/im;
+/** Where the down part begins in files that hold both directions: dbmate, goose, sql-migrate, micrate, tern. */
+const DOWN_PART =
+  /^--\s*(?:migrate:down|\+goose\s+Down|\+migrate\s+Down|\+micrate\s+Down|@DOWN|!DOWN|-- create above \/ drop below)/im;
 /** How a tool names an alembic revision and the one before it. */
 const REVISION = /^revision(?:\s*:[^=\n]{0,60})?\s*=\s*["']([^"'\n]{1,100})["']/m;
 const DOWN_REVISION = /^down_revision(?:\s*:[^=\n]{0,60})?\s*=\s*([^\n]{0,300})/m;
@@ -131,8 +132,12 @@ interface Migrations {
  * The triggers that exist after all migrations, from SQL files and from SQL in source files. Alembic's run in the order of
  * their revisions, others in the order of their names.
  */
-export function findTriggers(tree: Tree, python: Migrations & { revisions: Revision[] }, node: Migrations): Trigger[] {
-  const sources = [python, node].flatMap(({ triggers, tableDrops }) =>
+export function findTriggers(
+  tree: Tree,
+  python: Migrations & { revisions: Revision[] },
+  others: Migrations[],
+): Trigger[] {
+  const sources = [python, ...others].flatMap(({ triggers, tableDrops }) =>
     triggers.length > 0 ? [...triggers, ...tableDrops] : [],
   );
   const catalog = new Catalog();

@@ -3,8 +3,9 @@ import { type ScriptToken, tokenizeScript } from '../script-tokens.ts';
 import type { Catalog } from './catalog.ts';
 import { applySql, PLACEHOLDER } from './sql-statements.ts';
 
-/** Functions that take a migration back, as methods, properties and exports. */
+/** Functions that take a migration back, as methods, properties and exports; in Go they are named after the migration, too. */
 const REVERSE_FUNCTION = /^(?:down|reverse|rollback|revert|undo)$/;
+const REVERSE_IN_GO = /^(?:[dD]own(?![a-z])\w*|[rR]ollback|[rR]evert\w*|[uU]ndo\w*)$/;
 const REVERSE_NAME = /drop|reverse|revert|down|undo|rollback|remove/i;
 const HOLE = /\$\{\s{0,4}([\w$.]{0,120})[^{}]{0,200}\}/g;
 const OF_INTEREST = /trigger|function|procedure|table/i;
@@ -15,6 +16,7 @@ const DROP_TABLE = new Set(['dropTable', 'dropTableIfExists']);
 class ScriptMigration {
   #tokens: ScriptToken[];
   #path: string;
+  #reverse: RegExp;
   #catalog: Catalog;
   /** Strings bound to a name, by their token. */
   #constants = new Map<string, ScriptToken>();
@@ -25,6 +27,7 @@ class ScriptMigration {
   constructor(path: string, source: string, catalog: Catalog) {
     this.#tokens = tokenizeScript(source);
     this.#path = path;
+    this.#reverse = path.endsWith('.go') ? REVERSE_IN_GO : REVERSE_FUNCTION;
     this.#catalog = catalog;
   }
 
@@ -53,7 +56,7 @@ class ScriptMigration {
   /** `down(…) {`, `down: …`, `exports.down = …` and `const down = …`, but not a call of it. */
   #isReverse(at: number): boolean {
     const token = this.#tokens[at]!;
-    if (token.kind === 'operator' || !REVERSE_FUNCTION.test(token.text)) return false;
+    if (token.kind === 'operator' || !this.#reverse.test(token.text)) return false;
     const before = this.#tokens[at - 1]?.text;
     const next = this.#tokens[at + 1]?.text;
     if (next === ':' || next === '=') return before !== '?';
@@ -119,7 +122,7 @@ class ScriptMigration {
   }
 }
 
-/** Applies the SQL in the strings of a TypeScript or JavaScript migration to the catalog; what takes it back does not count. */
+/** Applies the SQL in the strings of a TypeScript, JavaScript or Go migration to the catalog; what takes it back does not count. */
 export function applyScript(path: string, source: string, catalog: Catalog): void {
   new ScriptMigration(path, source, catalog).run();
 }
