@@ -64,6 +64,7 @@ export function findEntryPoints(inference: Inference): Map<FunctionInfo, Entry> 
     }
   }
   for (const { fn, entry, by } of exported(inference)) add(fn, entry, by);
+  for (const { fn, entry, by } of ofNamedClasses(inference)) add(fn, entry, by);
   for (const cls of project.classes) {
     for (const ancestor of inference.ancestors(cls)) {
       if (!ancestor.library) continue;
@@ -79,13 +80,45 @@ export function findEntryPoints(inference: Inference): Map<FunctionInfo, Entry> 
   return found;
 }
 
+/** The libraries that a project imports, and those that come with its language. */
+function usedLibraries({ knowledge, project }: Inference): ReadonlySet<Library | null> {
+  const used = new Set<Library | null>(knowledge.libraries.filter(({ packages }) => packages.length === 0));
+  for (const { imported } of project.modules) for (const name of imported) used.add(knowledge.libraryOf(name));
+  return used;
+}
+
+/** Methods of classes that are told by their own name or by that of a base that generated code has. */
+function* ofNamedClasses(inference: Inference): Generator<{ fn: FunctionInfo; entry: EntryPoint; by: string }> {
+  const { knowledge, project } = inference;
+  const entries = knowledge.entryPoints.filter(({ entry }) => entry.baseNamed || entry.classNamed);
+  if (entries.length === 0) return;
+  const used = usedLibraries(inference);
+  for (const { entry, library } of entries) {
+    if (!used.has(library)) continue;
+    const { baseNamed, classNamed, methods } = entry;
+    for (const cls of project.classes) {
+      if (classNamed && !isNamed(classNamed, cls.name)) continue;
+      if (baseNamed && !cls.bases.some((base) => isNamed(baseNamed, lastName(cls.tree, base)))) continue;
+      for (const fn of cls.methods.values())
+        if (methods?.some((pattern) => isNamed(pattern, fn.name)))
+          yield { fn, entry, by: `${library.title}: ${cls.name}` };
+    }
+  }
+}
+
+/** The last part of a written name: `Unimplemented` of `orders.Unimplemented`. */
+function lastName(tree: CodeTree, node: number): string {
+  const kind = tree.kind(node);
+  if (kind === Kind.Index) return lastName(tree, tree.child(node, 0));
+  return kind === Kind.Attr || kind === Kind.Name ? tree.str(node) : '';
+}
+
 /** Functions that a framework finds by the file that they stand in and the name that they are exported under, or by a directive. */
 function* exported(inference: Inference): Generator<{ fn: FunctionInfo; entry: EntryPoint; by: string }> {
   const { knowledge, project } = inference;
   const entries = knowledge.entryPoints.filter(({ entry }) => entry.files || entry.directive);
   if (entries.length === 0) return;
-  const used = new Set<Library | null>();
-  for (const { imported } of project.modules) for (const name of imported) used.add(knowledge.libraryOf(name));
+  const used = usedLibraries(inference);
   for (const { entry, library } of entries) {
     if (!used.has(library)) continue;
     const { files, exports, directive } = entry;
@@ -198,6 +231,7 @@ export function spreadRoles(
   const roles = new Map<FunctionInfo, Role>();
   const calls = new Map<FunctionInfo, FunctionInfo[]>();
   const scripts: FunctionInfo[] = [];
+  const started = new Map<FunctionInfo, FunctionInfo[]>();
   for (const [fn, facts] of inference.facts) {
     for (const site of facts.sites) {
       for (const target of site.targets) {
@@ -207,9 +241,11 @@ export function spreadRoles(
           scripts.push(target);
           continue;
         }
-        const list = calls.get(fn);
-        if (list) list.push(target);
-        else calls.set(fn, [target]);
+        for (const map of site.how === 'task' ? [calls, started] : [calls]) {
+          const list = map.get(fn);
+          if (list) list.push(target);
+          else map.set(fn, [target]);
+        }
       }
     }
     if (fn.outer && (fn.isLambda || effects.callersOf(fn).length === 0)) {
@@ -223,8 +259,15 @@ export function spreadRoles(
     calls,
     scripts.filter((fn) => serves(inference, calls, fn)),
   );
+  // A command that goes on to serve is how a service starts.
+  const roleOf = (fn: FunctionInfo, { role }: Entry): Role =>
+    role === 'script' && serves(inference, calls, fn) ? 'startup' : role;
+  const roleOfEntry = new Map([...entries].map(([fn, entry]) => [fn, roleOf(fn, entry)]));
+  const starting = [...roleOfEntry].filter(([, role]) => role === 'startup').map(([fn]) => fn);
   for (const role of ['request', 'background', 'startup', 'script', 'migration'] as const) {
-    const queue = [...entries].filter(([, entry]) => entry.role === role).map(([fn]) => fn);
+    const queue = [...roleOfEntry].filter(([, own]) => own === role).map(([fn]) => fn);
+    // What a service starts to run beside it goes on while it serves.
+    if (role === 'background') queue.push(...[...reachedFrom(calls, starting)].flatMap((fn) => started.get(fn) ?? []));
     for (const fn of inference.project.functions) if (configured(fn.path) === role && !fn.isTopLevel) queue.push(fn);
     if (role === 'startup') for (const fn of inference.project.functions) if (fn.isTopLevel) queue.push(fn);
     if (role === 'script') queue.push(...scripts.filter((fn) => !services.has(fn)));
@@ -232,7 +275,7 @@ export function spreadRoles(
       if (roles.has(fn) || (role === 'script' && services.has(fn))) continue;
       roles.set(fn, role);
       for (const target of calls.get(fn) ?? []) {
-        const own = entries.get(target)?.role;
+        const own = roleOfEntry.get(target);
         if (!roles.has(target) && (own === undefined || STRENGTH[own] <= STRENGTH[role])) queue.push(target);
       }
     }

@@ -1,5 +1,5 @@
 import { databaseLibraries as goDatabases } from './go/databases.ts';
-import { goLibraries } from './go/index.ts';
+import { worldLibraries as goWorld } from './go/world.ts';
 import { databaseLibraries as pythonDatabases } from './python/databases.ts';
 import { worldLibraries as pythonWorld } from './python/world.ts';
 import type { Library } from './schema.ts';
@@ -12,6 +12,6 @@ export const libraries: readonly Library[] = [
   ...pythonDatabases,
   ...typescriptWorld,
   ...typescriptDatabases,
-  ...goLibraries,
+  ...goWorld,
   ...goDatabases,
 ];

@@ -86,6 +86,8 @@ export interface Runs {
   carries?: number;
   /** No more than so many run at a time: the argument that says how many (`pMap(xs, f, { concurrency })`), or `true` where the object that it is called on was made with it. */
   limit?: ArgumentPlace | true;
+  /** The method that, called on the same object, says how many may run at a time (`group.SetLimit(10)`). */
+  limitedBy?: string;
   /** Nobody but the caller holds the task that is started: once its handle is dropped, it may be collected and its error is lost. */
   heldByCaller?: true;
   /** Where a function that is not async runs, with `task` and `later`: in a worker thread (default), or on the loop (`call_later`). */
@@ -244,6 +246,8 @@ export interface Member {
    * is in it. `process`: `light` starts one and does not wait for it. `network`: `light` keeps what it got and mostly makes no call. Default: `heavy`.
    */
   weight?: 'light' | 'heavy' | 'slow';
+  /** The arguments that it works out something costly from (a pattern, a schema, a template), the same each time where they are constants: once is enough. */
+  compiles?: ArgumentPlace;
   /** Goes over its first argument once (a method: over its receiver) and does not keep it; `until`: stops as soon as the answer is known (`any`). */
   consumes?: 'all' | 'until';
   /** Adds its first argument's elements up one by one, each sum a new value, from the second argument on. Says what joins lists in one pass, for advice. */
@@ -449,13 +453,18 @@ export interface EntryPoint {
   role: Role;
   /** Functions decorated with this (a function, or a method of a library's type: `fastapi.FastAPI.get`; `*` at the end for any member). */
   decorator?: string;
-  /** Methods of classes that derive from `base`: those named here, by exact name or a pattern with `*`. */
+  /** Methods of classes that derive from `base`: those named here, by exact name or a pattern with `*` (`[A-Z]*`: those that begin so). */
   base?: string;
   methods?: string[];
+  /** The same for classes with a base whose own name is such (generated code: `Unimplemented*Server`), or that are named so themselves, in projects that use the library. */
+  baseNamed?: string;
+  classNamed?: string;
   /** A function that is given as this argument of a call (`app.add_api_route(path, f)`; `*`: every argument that is a function, or a list of such). */
   registrar?: string;
   argument?: ArgumentPlace;
-  /** Functions that files matching one of these globs export under one of these names (`*`: any), in projects that have one of the library's packages or import it. */
+  /** The argument may be an object instead: its methods of these names, or such patterns, are run. */
+  instances?: string[];
+  /** Functions that files matching one of these globs export under one of these names (`*`: any), in projects that import the library; what comes with the language is used in every one. */
   files?: string[];
   exports?: string[];
   /** Functions of a file, or a function, that begins with this directive (`'use server'`). */
@@ -538,7 +547,7 @@ export interface Library {
   packageName?: string;
   /** Documentation, by what it is about. */
   docs: Record<string, string>;
-  /** Other names under which the same thing can be imported → the name used here. `a.b.*` → `a.*`, and `a/b/*` → `a/*`, rename a whole module. */
+  /** Other names under which the same thing can be imported → the name used here. `a.b.*` → `a.*` renames a whole module, `a/b/*` → `a/*` all that lie in it. */
   aliases?: Record<string, string>;
   functions?: Record<string, Member>;
   types?: Record<string, TypeModel>;

@@ -1,3 +1,4 @@
+import picomatch from 'picomatch';
 import type { EntryPoint } from '../knowledge/schema.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
 import { members, type Type } from './type.ts';
@@ -17,6 +18,12 @@ export function servedBy(type: Type, entry: EntryPoint, path: readonly string[] 
       const name = path.at(-1);
       if (entry.members && entry.methods && (name === undefined || !entry.methods.includes(name))) return [];
       return [{ fn: one.fn, entry: ofObjects(entry, path[0]) }];
+    }
+    if (one.k === 'instance' && entry.instances && one.cls) {
+      const { methods } = one.cls;
+      return [...methods.values()]
+        .filter(({ name }) => entry.instances!.some((pattern) => isNamed(pattern, name)))
+        .map((fn) => ({ fn, entry }));
     }
     if (one.k !== 'object' || path.length >= DEPTH) return [];
     const isList = one.name === 'list';
@@ -38,8 +45,9 @@ function ofObjects(entry: EntryPoint, root: string | undefined): EntryPoint {
   return { ...entry, perObject: undefined };
 }
 
-/** Whether a name is the one that a pattern means, which may hold one `*`. */
+/** Whether a name is the one that a pattern means, which may hold one `*`, or a set of characters (`[A-Z]*`). */
 export function isNamed(pattern: string, name: string): boolean {
+  if (pattern.includes('[')) return picomatch.isMatch(name, pattern);
   const star = pattern.indexOf('*');
   if (star < 0) return pattern === name;
   const [head, tail] = [pattern.slice(0, star), pattern.slice(star + 1)];

@@ -71,7 +71,7 @@ export function describeLibraries(all: readonly Library[], knowledge: Knowledge)
       }
       for (const name of Object.keys(library.functions ?? {})) expect(knowledge.canonical(name)).toBe(name);
       for (const alias of Object.keys(library.aliases ?? {})) {
-        const seen = alias.endsWith('.*') ? `${alias.slice(0, -1)}X` : alias;
+        const seen = /[./]\*$/.test(alias) ? `${alias.slice(0, -1)}X` : alias;
         const canonical = knowledge.canonical(seen);
         expect(canonical).not.toBe(seen);
         expect(knowledge.canonical(canonical)).toBe(canonical);
@@ -79,7 +79,7 @@ export function describeLibraries(all: readonly Library[], knowledge: Knowledge)
     });
 
     test('has aliases of single names that lead to something', () => {
-      for (const alias of Object.keys(library.aliases ?? {}).filter((name) => !name.endsWith('.*'))) {
+      for (const alias of Object.keys(library.aliases ?? {}).filter((name) => !/[./]\*$/.test(name))) {
         const target = knowledge.canonical(alias);
         const known =
           does(alias) !== undefined ||
@@ -93,6 +93,11 @@ export function describeLibraries(all: readonly Library[], knowledge: Knowledge)
     test('says at every entry point how it is told, under the name that is looked up', () => {
       for (const entry of library.entryPoints ?? []) {
         const names = [entry.decorator, entry.base, entry.registrar].filter((name) => name !== undefined);
+        if (entry.baseNamed || entry.classNamed) {
+          expect(names).toHaveLength(0);
+          expect(entry.methods).not.toHaveLength(0);
+          continue;
+        }
         if (entry.files || entry.directive) {
           expect(names).toHaveLength(0);
           if (entry.files) expect(entry.exports).not.toHaveLength(0);

@@ -2,18 +2,21 @@ import { functionsOf, members } from '../python/rows.ts';
 import { defineLibrary } from '../schema.ts';
 
 const INTEGERS =
-  'int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr byte rune len cap copy complex64 complex128 complex';
+  'int int8 int16 int32 int64 uint uint8 uint16 uint32 uint64 uintptr byte rune len cap copy complex64 complex128';
 
-/** The functions and values of the language itself. What begins with `@` stands for a sign or a word of the language. */
+/**
+ * Go's built-in functions and types, and the runtime's own packages that only tell things. What begins with `@` stands for a sign or
+ * a word of the language.
+ */
 export const builtins = defineLibrary({
   title: 'Go',
   language: 'go',
   practice: 'go',
   packages: [],
-  modules: ['builtin'],
+  modules: ['builtin', 'errors', 'unsafe', 'reflect', 'runtime', 'runtime/debug', 'unicode', 'unicode/utf8', 'iter'],
   docs: {
     builtin: 'https://pkg.go.dev/builtin',
-    statements: 'https://go.dev/ref/spec#Statements',
+    specification: 'https://go.dev/ref/spec',
     effective: 'https://go.dev/doc/effective_go',
   },
   functions: {
@@ -26,24 +29,38 @@ export const builtins = defineLibrary({
     'builtin.@ok': { returns: 'bool' },
     'builtin.@tag': { returns: 'any' },
     'builtin.range': { returns: 'iter<int>' },
-    'builtin.append': { returns: '$0|list<$1>', mutates: true },
-    ...functionsOf('builtin', 'min max', { returns: '$0' }),
-    ...functionsOf('builtin', 'delete close clear print println panic', { returns: 'none' }),
-    'builtin.recover': { returns: 'any' },
+    'builtin.append': { returns: '$0|list<$1>' },
     ...functionsOf('builtin', INTEGERS, { returns: 'int' }),
-    ...functionsOf('builtin', 'float32 float64 real imag', { returns: 'float' }),
+    ...functionsOf('builtin', 'float32 float64', { returns: 'float' }),
     'builtin.string': { returns: 'str' },
     'builtin.bool': { returns: 'bool' },
     'builtin.error': { returns: 'error' },
+    ...functionsOf('builtin', 'min max', { returns: '$0' }),
+    ...functionsOf('builtin', 'delete clear close', { returns: 'none', mutates: true }),
+    ...functionsOf('builtin', 'panic print println', { returns: 'none' }),
+    'builtin.recover': { returns: 'any' },
+    ...functionsOf('builtin', 'complex real imag', { returns: 'float' }),
+    ...functionsOf('errors', 'New Unwrap Join', { returns: 'error' }),
+    ...functionsOf('errors', 'Is As AsType', { returns: 'bool' }),
+    ...functionsOf('reflect', 'TypeOf ValueOf Indirect New Zero MakeSlice MakeMap'),
+    'reflect.DeepEqual': { returns: 'bool', linear: 'whole' },
+    ...functionsOf('runtime', 'NumGoroutine NumCPU GOMAXPROCS', { returns: 'int' }),
+    ...functionsOf('runtime', 'Gosched KeepAlive Caller Callers FuncForPC Stack ReadMemStats SetFinalizer'),
+    'runtime.GC': { effect: 'cpu', does: 'runs the garbage collector' },
+    ...functionsOf('runtime/debug', 'PrintStack SetGCPercent SetMemoryLimit ReadBuildInfo'),
+    'runtime/debug.Stack': { returns: 'list<int>' },
+    'runtime/debug.FreeOSMemory': { effect: 'cpu', does: 'runs the garbage collector' },
+    ...functionsOf('unicode', 'IsLetter IsDigit IsSpace IsUpper IsLower IsPunct IsControl IsNumber', {
+      returns: 'bool',
+    }),
+    ...functionsOf('unicode', 'ToUpper ToLower', { returns: 'int' }),
+    ...functionsOf('unicode/utf8', 'RuneCountInString RuneCount RuneLen', { returns: 'int' }),
+    ...functionsOf('unicode/utf8', 'ValidString Valid', { returns: 'bool' }),
+    ...functionsOf('unicode/utf8', 'DecodeRuneInString DecodeRune DecodeLastRuneInString', {
+      returns: 'tuple<int,int>',
+    }),
   },
   types: {
-    error: { members: members('Error', { returns: 'str' }) },
-    list: {},
-    dict: {},
-    str: {},
-    iter: {},
-    int: {},
-    float: {},
-    bool: {},
+    error: { members: { ...members('Error', { returns: 'str' }), Unwrap: { returns: 'error' } } },
   },
 });

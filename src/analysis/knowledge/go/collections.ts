@@ -1,0 +1,152 @@
+import { functionsOf, members } from '../python/rows.ts';
+import { defineLibrary, type Library, type Member, type Runs } from '../schema.ts';
+
+const COMPARED: Runs = { argument: 1, how: 'inline', given: ['$0.T', '$0.T'] };
+const TESTED: Runs = { argument: 1, how: 'inline', each: 0, given: ['$0.T'] };
+const LOOK = { linear: 'search', consumes: 'until' } as const;
+/** A generic helper's callback is given the element and, with some, its place. */
+const EACH: Runs = { argument: 1, how: 'inline', each: 0, given: ['$0.T', 'int'] };
+const each = (returns: string, more: Member = {}): Member => ({ returns, runs: [EACH], ...more });
+
+/** Slices, maps, sorting and containers of the standard library; `golang.org/x/exp` has the same. */
+export const collections: Library[] = [
+  defineLibrary({
+    title: 'Go collections',
+    language: 'go',
+    practice: 'go',
+    packages: ['golang.org/x/exp'],
+    modules: [
+      'slices',
+      'maps',
+      'sort',
+      'cmp',
+      'container/list',
+      'container/heap',
+      'container/ring',
+      'golang.org/x/exp',
+    ],
+    docs: {
+      slices: 'https://pkg.go.dev/slices',
+      maps: 'https://pkg.go.dev/maps',
+      sort: 'https://pkg.go.dev/sort',
+    },
+    aliases: { 'golang.org/x/exp/slices.*': 'slices.*', 'golang.org/x/exp/maps.*': 'maps.*' },
+    functions: {
+      'slices.Contains': { returns: 'bool', ...LOOK },
+      'slices.Index': { returns: 'int', ...LOOK },
+      'slices.ContainsFunc': { returns: 'bool', ...LOOK, runs: [TESTED] },
+      'slices.IndexFunc': { returns: 'int', ...LOOK, runs: [TESTED] },
+      ...functionsOf('slices', 'Sort Reverse', { returns: 'none', mutates: true, linear: 'whole' }),
+      ...functionsOf('slices', 'SortFunc SortStableFunc', {
+        returns: 'none',
+        mutates: true,
+        linear: 'whole',
+        runs: [COMPARED],
+      }),
+      ...functionsOf('slices', 'Sorted SortedStableFunc', { returns: 'list<$0.T>', linear: 'whole', consumes: 'all' }),
+      'slices.SortedFunc': { returns: 'list<$0.T>', linear: 'whole', consumes: 'all', runs: [COMPARED] },
+      ...functionsOf('slices', 'BinarySearch BinarySearchFunc', { returns: 'tuple<int,bool>' }),
+      ...functionsOf('slices', 'Max Min', { returns: '$0.T', linear: 'whole', consumes: 'all' }),
+      ...functionsOf('slices', 'MaxFunc MinFunc', { returns: '$0.T', linear: 'whole', runs: [COMPARED] }),
+      'slices.Clone': { returns: '$0', copies: 'shallow' },
+      ...functionsOf('slices', 'Insert Delete Replace', { returns: '$0', linear: 'whole' }),
+      'slices.DeleteFunc': { returns: '$0', linear: 'whole', runs: [TESTED] },
+      ...functionsOf('slices', 'Compact Clip Grow', { returns: '$0' }),
+      'slices.CompactFunc': { returns: '$0', runs: [COMPARED] },
+      ...functionsOf('slices', 'Concat', { returns: '$0', copies: 'shallow' }),
+      ...functionsOf('slices', 'Equal IsSorted', { returns: 'bool' }),
+      'slices.Collect': { returns: 'list<$0.T>', consumes: 'all' },
+      'slices.Values': { returns: 'iter<$0.T>' },
+      'slices.All': { returns: 'iter<tuple<int,$0.T>>' },
+      'slices.Chunk': { returns: 'iter<$0>' },
+      'maps.Keys': { returns: 'iter<$0.T>' },
+      'maps.Values': { returns: 'iter<$0.U>' },
+      'maps.All': { returns: 'iter<tuple<$0.T,$0.U>>' },
+      'maps.Clone': { returns: '$0', copies: 'shallow' },
+      'maps.Copy': { returns: 'none', mutates: true },
+      'maps.DeleteFunc': { returns: 'none', mutates: true },
+      'maps.Equal': { returns: 'bool' },
+      'maps.Collect': { returns: 'dict<any,any>' },
+      ...functionsOf('sort', 'Strings Ints Float64s Sort Stable', { returns: 'none', mutates: true, linear: 'whole' }),
+      ...functionsOf('sort', 'Slice SliceStable', {
+        returns: 'none',
+        mutates: true,
+        linear: 'whole',
+        runs: [{ argument: 1, how: 'inline', given: ['int', 'int'] }],
+      }),
+      ...functionsOf('sort', 'Search', { returns: 'int', runs: [{ argument: 1, how: 'inline', given: ['int'] }] }),
+      ...functionsOf('sort', 'SearchStrings SearchInts', { returns: 'int' }),
+      ...functionsOf('sort', 'SliceIsSorted StringsAreSorted', { returns: 'bool' }),
+      'sort.Reverse': { returns: '$0' },
+      ...functionsOf('cmp', 'Compare', { returns: 'int' }),
+      ...functionsOf('cmp', 'Less', { returns: 'bool' }),
+      'container/list.New': { returns: 'container/list.List' },
+      ...functionsOf('container/heap', 'Init Push Pop Fix Remove', { mutates: true }),
+    },
+    types: {
+      'container/list.List': {
+        members: {
+          ...members('PushBack PushFront InsertBefore InsertAfter', {
+            returns: 'container/list.Element',
+            mutates: true,
+          }),
+          ...members('Front Back', { returns: 'container/list.Element' }),
+          ...members('Remove MoveToFront MoveToBack Init', { mutates: true }),
+          Len: { returns: 'int' },
+        },
+      },
+      'container/list.Element': {
+        attributes: { Value: 'any' },
+        members: members('Next Prev', { returns: 'container/list.Element' }),
+      },
+      ...Object.fromEntries(['StringSlice', 'IntSlice', 'Float64Slice'].map((name) => [`sort.${name}`, {}])),
+    },
+  }),
+  defineLibrary({
+    title: 'lo',
+    language: 'go',
+    practice: 'go',
+    packages: ['github.com/samber/lo', 'github.com/thoas/go-funk'],
+    modules: ['github.com/samber/lo', 'github.com/thoas/go-funk'],
+    docs: { lo: 'https://pkg.go.dev/github.com/samber/lo' },
+    functions: {
+      'github.com/samber/lo.Map': each('list<$1.return>'),
+      'github.com/samber/lo.FilterMap': each('list<any>'),
+      'github.com/samber/lo.FlatMap': each('$1.return'),
+      ...functionsOf('github.com/samber/lo', 'Filter Reject', each('list<$0.T>')),
+      'github.com/samber/lo.ForEach': each('none'),
+      'github.com/samber/lo.Reduce': {
+        returns: '$2|$1.return',
+        linear: 'whole',
+        runs: [{ argument: 1, how: 'inline', each: 0, given: ['$2', '$0.T', 'int'], carries: 0 }],
+      },
+      ...functionsOf('github.com/samber/lo', 'Contains', { returns: 'bool', ...LOOK }),
+      ...functionsOf('github.com/samber/lo', 'ContainsBy SomeBy EveryBy NoneBy', each('bool', LOOK)),
+      ...functionsOf('github.com/samber/lo', 'IndexOf LastIndexOf', { returns: 'int', ...LOOK }),
+      'github.com/samber/lo.Find': each('tuple<$0.T,bool>', LOOK),
+      'github.com/samber/lo.FindOrElse': { returns: '$0.T', ...LOOK },
+      ...functionsOf('github.com/samber/lo', 'Uniq Compact Shuffle Reverse', {
+        returns: 'list<$0.T>',
+        linear: 'whole',
+      }),
+      'github.com/samber/lo.UniqBy': each('list<$0.T>', { linear: 'whole' }),
+      ...functionsOf('github.com/samber/lo', 'Union Intersect Without', { returns: 'list<$0.T>', linear: 'whole' }),
+      'github.com/samber/lo.Chunk': { returns: 'list<list<$0.T>>' },
+      'github.com/samber/lo.GroupBy': each('dict<$1.return,list<$0.T>>'),
+      'github.com/samber/lo.KeyBy': each('dict<$1.return,$0.T>'),
+      ...functionsOf('github.com/samber/lo', 'SliceToMap Associate', each('dict<any,any>')),
+      'github.com/samber/lo.Keys': { returns: 'list<$0.T>' },
+      'github.com/samber/lo.Values': { returns: 'list<$0.U>' },
+      'github.com/samber/lo.MapToSlice': { returns: 'list<$1.return>', runs: [{ ...EACH, given: ['$0.T', '$0.U'] }] },
+      'github.com/samber/lo.Flatten': { returns: '$0.T' },
+      ...functionsOf('github.com/samber/lo', 'ToPtr FromPtr Must Ternary', { returns: '$0' }),
+      'github.com/samber/lo/parallel.Map': {
+        returns: 'list<$1.return>',
+        runs: [{ ...EACH, how: 'together' }],
+      },
+      'github.com/samber/lo/parallel.ForEach': { returns: 'none', runs: [{ ...EACH, how: 'together' }] },
+      ...functionsOf('github.com/thoas/go-funk', 'Contains ContainsString ContainsInt', { returns: 'bool', ...LOOK }),
+      ...functionsOf('github.com/thoas/go-funk', 'Map Filter ForEach Find', each('any')),
+    },
+  }),
+];
