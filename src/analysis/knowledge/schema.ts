@@ -179,7 +179,7 @@ export interface Member {
   statement?: ArgumentPlace;
   /** It sends nothing yet: what it gives runs the statement later (`Prepare`, `Raw`). */
   prepares?: true;
-  /** The argument that the rows are put into (`db.Find(&users)`). */
+  /** The argument that the rows are put into (`db.Find(&users)`): from then on that variable holds rows of this query. */
   fills?: ArgumentPlace;
   /** The argument that the statement runs on; on a builder's method it counts for the whole chain (`RunWith(tx)`). */
   runsOn?: ArgumentPlace;
@@ -214,8 +214,6 @@ export interface Member {
   joins?: ArgumentPlace;
   /** From this call on the library finds the open transaction by itself (in the task's own context): no handle has to be handed on. */
   makesAmbient?: true;
-  /** The argument that is filled with what it reads (`db.Find(&users)`): from then on that variable holds rows of this query. */
-  fills?: ArgumentPlace;
   /** Where the object stands that is written (`session.add(user)`); `receiver` for `user.save()`. */
   object?: ArgumentPlace | 'receiver';
   /** Where the channel's name stands (`publish`, `notify`, `listen`). */

@@ -57,9 +57,9 @@ function bindingAt(fn: FunctionInfo, node: number): Binding | null {
   if (outer < 0) return null;
   switch (tree.kind(outer)) {
     case Kind.Assign:
-      return inner === tree.child(outer, 0) || inner === tree.child(outer, 1)
-        ? null
-        : { node, at: outer, value: tree.child(outer, 0), kind: 'assign', place };
+      if (inner === tree.child(outer, 0) || inner === tree.child(outer, 1)) return null;
+      if (place === 0 && standsBesideError(fn, outer, inner)) place = -1;
+      return { node, at: outer, value: tree.child(outer, 0), kind: 'assign', place };
     case Kind.AugAssign:
       return inner === tree.child(outer, 0)
         ? { node, at: outer, value: tree.child(outer, 1), kind: 'other', place }
@@ -76,6 +76,15 @@ function bindingAt(fn: FunctionInfo, node: number): Binding | null {
     default:
       return null;
   }
+}
+
+/** Whether a pattern takes what a call gives and, beside it, whether it failed: `user, err := find(id)`. */
+function standsBesideError({ tree, module }: FunctionInfo, assign: number, pattern: number): boolean {
+  return (
+    module.semantics.errorsAreValues !== null &&
+    tree.kind(tree.child(assign, 0)) === Kind.Call &&
+    tree.children(pattern).length === 2
+  );
 }
 
 /** Whether a node may be part of a pattern on the left side that a name in it is bound by. */

@@ -635,6 +635,12 @@ export class FunctionPass {
       case Kind.Tuple:
       case Kind.List: {
         const parts = tree.children(target);
+        // `user, err := find(id)`: the error is not part of what the call gives.
+        if (this.module.semantics.errorsAreValues && parts.length === 2 && type && type.k !== 'tuple') {
+          this.bind(parts[0], type, value);
+          this.bind(parts[1], null);
+          return;
+        }
         parts.forEach((part, i) => {
           const placed = type?.fields?.get(String(i));
           const of = placed
@@ -691,9 +697,21 @@ export class FunctionPass {
     let type = this.awaitReturned(value, this.evaluate(value));
     // Beside an error the other results are empty.
     if (this.tree.has(node, Flag.Raises)) return;
+    if (type?.k === 'tuple') type = this.besideError(type);
     if (type) this.consume(type, 'returned');
     if (type?.k === 'coroutine' && this.fn?.isAsync) type = type.args[0] ?? null;
     if (type) this.facts.result = union(this.facts.result, type);
+  }
+
+  /** What a function gives beside the error that it returns with it. */
+  private besideError(type: Type): Type {
+    const { fn, inference } = this;
+    if (!fn || !this.module.semantics.errorsAreValues || fn.returnAnnotation < 0) return type;
+    const places = this.tree.children(fn.returnAnnotation).length - 1;
+    const declared = inference.declaredResult(fn);
+    const given = declared?.k === 'tuple' ? declared.args.length : 1;
+    if (type.args.length !== places || given === places) return type;
+    return given === 1 ? type.args[0] : { ...type, args: type.args.slice(0, given) };
   }
 
   /** A lazy query that is returned runs: an asynchronous function awaits it, and whoever runs a lambda awaits what that gives. */

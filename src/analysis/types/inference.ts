@@ -26,6 +26,7 @@ import {
   tupleOf,
   typeVar,
   union,
+  withoutError,
 } from './type.ts';
 
 /** A class or library type on the way from a class to its roots, with what its type variables stand for. */
@@ -179,9 +180,15 @@ export class Inference {
     }
   }
 
-  /** The value that a call of a function gives (after `await`, for async functions). */
-  resultOf(fn: FunctionInfo): Type | null {
+  /** What a function says it gives, beside an error. */
+  declaredResult(fn: FunctionInfo): Type | null {
     const declared = fn.returnAnnotation >= 0 ? this.annotation(fn.module, fn.returnAnnotation, fn) : null;
+    return declared && withoutError(declared);
+  }
+
+  /** The value that a call of a function gives (after `await`, for async functions; beside an error, where errors are values). */
+  resultOf(fn: FunctionInfo): Type | null {
+    const declared = this.declaredResult(fn);
     const inferred = this.factsOf(fn);
     if (fn.isGenerator) {
       if (declared) return declared;

@@ -7,7 +7,7 @@ import type { FunctionPass } from './function-pass.ts';
 import { letGo, register, runArgument } from './handed-over.ts';
 import { queryFacts } from './query-facts.ts';
 import { sqlEffect, sqlText } from './sql-text.ts';
-import { type Facts, instantiate, members, rowClass, type Type } from './type.ts';
+import { type Facts, instantiate, members, rowClass, type Type, withoutError } from './type.ts';
 
 /** A library's function or method is called: what it does, what it runs, what it gives. */
 export function callLibrary(
@@ -48,6 +48,7 @@ export function callLibrary(
       entity: receiver?.k === 'class' ? instantiate(receiver) : (receiver ?? undefined),
       facts,
     });
+    if (returns) returns = withoutError(returns);
     if (returns && facts && (returns.k === 'object' || returns.k === 'instance' || returns.k === 'tuple'))
       returns = { ...returns, facts };
     // A query of a manager that was guessed stays a guess, whatever is asked of it.
@@ -79,7 +80,7 @@ export function callLibrary(
       blocking: effect !== null && !member.quick && (member.holds === true || (!isAsync && !awaited)),
       how: isAsync ? 'pending' : 'call',
       receiver,
-      type: filled ?? withoutError(returns),
+      type: filled ?? returns,
       assumed:
         (receiver?.assumed ?? false) ||
         (effect !== null && member.effect === 'execute' && sql === null && isUnread(statement?.type)),
@@ -117,15 +118,6 @@ function fill(
   const rows = { ...into.type, facts: { ...facts, fresh: undefined } };
   if (tree.kind(into.node) === Kind.Name && pass.env.has(tree.str(into.node))) pass.env.set(tree.str(into.node), rows);
   return rows;
-}
-
-/** Of several results the last may be an error: the others are what a call gives. */
-function withoutError(type: Type | null): Type | null {
-  if (type?.k !== 'tuple' || type.args.length < 2) return type;
-  const last = type.args[type.args.length - 1];
-  if (last.k !== 'object' || !/(?:^|\.)error$/.test(last.name)) return type;
-  const rest = type.args.slice(0, -1);
-  return rest.length > 1 ? { ...type, args: rest } : { ...rest[0], facts: rest[0].facts ?? type.facts };
 }
 
 /** What a call is where a function is among its arguments. */

@@ -156,6 +156,19 @@ function same(a: Type, b: Type): boolean {
   );
 }
 
+/** The type of errors that are values. */
+const ERROR = 'error';
+
+/** What a call gives beside an error: of several results that end with one, the others; a single one alone, and as a row of the query. */
+export function withoutError(type: Type): Type {
+  if (type.k !== 'tuple' || type.args.length < 2) return type;
+  const last = type.args[type.args.length - 1];
+  if (last.k !== 'object' || last.name !== ERROR) return type;
+  const rest = type.args.slice(0, -1);
+  if (rest.length > 1) return { ...type, args: rest };
+  return rest[0].facts || !type.facts ? rest[0] : { ...rest[0], facts: type.facts };
+}
+
 /** The members of a union, or the type itself. */
 export function members(type: Type): readonly Type[] {
   return type.k === 'union' ? type.args : [type];

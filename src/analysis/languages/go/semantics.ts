@@ -95,6 +95,7 @@ export const GO: Semantics = {
   superIs: 'value',
   startsAtOnce: false,
   awaitsReturned: false,
+  errorsAreValues: { recover: 'recover' },
   allOnLoop: false,
   sharesPackages: true,
   structuralInterfaces: true,

@@ -22,13 +22,18 @@ export const expressionStatement: Handler = (walk, node) => {
 };
 
 export const returnStatement: Handler = (walk, node) => {
+  const { identifier, nil } = walk.symbols;
   const [list] = walk.kids(node);
   const values = list ? listed(walk, list) : [];
   const { around } = walk;
   if (around.deferred) return;
-  walk.open(Kind.Return, raises(walk, values) ? Flag.Raises : 0, node, null);
+  const raising = raises(walk, values);
+  walk.open(Kind.Return, raising ? Flag.Raises : 0, node, null);
+  // Beside an error that is perhaps none, what the function gives are its other results.
+  const last = values.at(-1)?.typeId;
+  if (!raising && around.fails && values.length > 1 && (last === nil || last === identifier)) values.pop();
   if (values.length === 0 && around.results.length === around.count && around.count > 0)
-    names(walk, node, around.results);
+    names(walk, node, around.fails && around.count > 1 ? around.results.slice(0, -1) : around.results);
   else if (values.length > 1) {
     walk.open(Kind.Tuple, 0, values[0], null);
     walk.lowerAll(values);
