@@ -30,6 +30,8 @@ export class Knowledge {
   readonly entityModels: { model: EntityModel; library: Library }[] = [];
   readonly entityBases = new Map<string, { model: EntityModel; library: Library }>();
   readonly entityDecorators = new Map<string, { model: EntityModel; library: Library }>();
+  /** Types that an interface of the project may stand for. */
+  readonly structural: { name: string; library: Library }[] = [];
   readonly entityTags = new Map<string, { model: EntityModel; library: Library }>();
   readonly baseFactories = new Map<string, { model: EntityModel; library: Library }>();
   readonly annotationWrappers = new Set<string>();
@@ -59,6 +61,7 @@ export class Knowledge {
       this.functions.set(name, { member, library, name });
     for (const [name, model] of Object.entries(library.types ?? {})) {
       this.types.set(name, { model, library, name });
+      if (model.structural) this.structural.push({ name, library });
       this.hasPerEntity ||= model.perEntity !== undefined;
     }
     for (const [alias, name] of Object.entries(library.aliases ?? {})) {

@@ -9,7 +9,7 @@ import type { FunctionFacts, How } from './facts.ts';
 import { type Env, type Evaluator, FunctionPass } from './function-pass.ts';
 import { memberOf } from './members.ts';
 import { type Places, resolveTypeExpression } from './places.ts';
-import { implementations } from './structural.ts';
+import { implementations, libraryInterfaces } from './structural.ts';
 import {
   classType,
   functionType,
@@ -103,6 +103,10 @@ export class Inference {
   /** Links classes to their subclasses; to be called once before the first pass. */
   prepare(): void {
     this.nameModules();
+    for (const [cls, library] of libraryInterfaces(this)) {
+      cls.methods.clear();
+      this.baseCache.set(cls, [...this.baseTypes(cls), symbol(library)]);
+    }
     for (const cls of this.project.classes) {
       for (const ancestor of this.ancestors(cls)) {
         if (ancestor.cls && ancestor.cls !== cls) {

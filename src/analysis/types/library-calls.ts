@@ -90,7 +90,7 @@ export function callLibrary(
         rowClass(filled) ??
         rowClass(returns) ??
         rowClass(statement?.type ?? null) ??
-        rowClass(receiver),
+        (receiver && isHandle(pass, receiver) ? null : rowClass(receiver)),
       sql,
     });
   }
@@ -118,6 +118,17 @@ function fill(
   const rows = { ...into.type, facts: { ...facts, fresh: undefined } };
   if (tree.kind(into.node) === Kind.Name && pass.env.has(tree.str(into.node))) pass.env.set(tree.str(into.node), rows);
   return rows;
+}
+
+/** Whether a value of the project's is a handle that statements run on, and no row. */
+function isHandle({ inference }: FunctionPass, receiver: Type): boolean {
+  return (
+    receiver.k === 'instance' &&
+    inference.ancestors(receiver.cls!).some(({ library }) => {
+      const kind = library ? inference.knowledge.property(library, 'kind') : null;
+      return kind === 'handle' || kind === 'pool' || kind === 'transaction';
+    })
+  );
 }
 
 /** What a call is where a function is among its arguments. */

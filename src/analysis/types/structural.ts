@@ -18,8 +18,7 @@ export function implementations(inference: Inference): Map<ClassInfo, ClassInfo[
     if (!cls.module.semantics.structuralInterfaces) continue;
     const methods = methodsOf(inference, cls);
     if (methods.size === 0) continue;
-    const isInterface = [...cls.methods.values()].every((fn) => fn.isAbstract && fn.decorators.length > 0);
-    if (isInterface && cls.attributes.size === 0) interfaces.push({ cls, methods });
+    if (isInterface(cls)) interfaces.push({ cls, methods });
     else concrete.push({ cls, methods });
   }
   const byMethod = new Map<string, typeof concrete>();
@@ -42,6 +41,33 @@ export function implementations(inference: Inference): Map<ClassInfo, ClassInfo[
       );
   }
   return found;
+}
+
+/**
+ * Interfaces of the project that ask for nothing but methods of a library's type (what a database handle and a transaction have in
+ * common): their values are such. Which library is meant is told by what their files import.
+ */
+export function libraryInterfaces(inference: Inference): Map<ClassInfo, string> {
+  const found = new Map<ClassInfo, string>();
+  const { knowledge } = inference;
+  if (knowledge.structural.length === 0) return found;
+  for (const cls of inference.project.classes) {
+    if (!cls.module.semantics.structuralInterfaces || !isInterface(cls) || cls.methods.size === 0) continue;
+    const { imported } = cls.module;
+    const name = knowledge.structural.find(
+      ({ name, library }) =>
+        library.modules.some((root) => [...imported].some((path) => path === root || path.startsWith(`${root}/`))) &&
+        [...cls.methods.keys()].every((method) => knowledge.member(name, method) !== null),
+    )?.name;
+    if (name) found.set(cls, name);
+  }
+  return found;
+}
+
+function isInterface(cls: ClassInfo): boolean {
+  return (
+    cls.attributes.size === 0 && [...cls.methods.values()].every((fn) => fn.isAbstract && fn.decorators.length > 0)
+  );
 }
 
 /** All methods of a class, its own and those of what it is made of. */

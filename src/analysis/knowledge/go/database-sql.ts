@@ -55,8 +55,11 @@ export const databaseSql = defineLibrary({
         Raw: { returns: 'error', runs: [{ argument: 0, how: 'inline' }] },
       },
     },
+    // What a project's own interface over `DB` and `Tx` stands for: whoever gives it decides.
+    'database/sql.DBTX': { kind: 'handle', structural: true, members: running },
     [TX]: {
       kind: 'transaction',
+      structural: true,
       exclusive: true,
       members: {
         ...running,
@@ -65,8 +68,6 @@ export const databaseSql = defineLibrary({
         StmtContext: { returns: '$1' },
       },
     },
-    // What a project's own interface over `DB` and `Tx` stands for: whoever gives it decides.
-    'database/sql.DBTX': { kind: 'handle', structural: true, members: running },
     'database/sql.Stmt': { kind: 'cursor', members: prepared },
     'database/sql.Rows': cursor({
       ...members('NextResultSet', { returns: 'bool' }),

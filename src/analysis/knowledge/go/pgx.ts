@@ -73,8 +73,11 @@ const types: Record<string, TypeModel> = {
       Conn: { returns: `${P}Conn` },
     },
   },
+  // What a project's own interface over pool, connection and transaction stands for.
+  [`${P}DBTX`]: { kind: 'handle', structural: true, members: { ...running, ...beginning } },
   [TX]: {
     kind: 'transaction',
+    structural: true,
     exclusive: true,
     members: {
       ...running,
@@ -88,8 +91,6 @@ const types: Record<string, TypeModel> = {
       LargeObjects: {},
     },
   },
-  // What a project's own interface over pool, connection and transaction stands for.
-  [`${P}DBTX`]: { kind: 'handle', structural: true, members: { ...running, ...beginning } },
   [ROWS]: cursor({
     CommandTag: { returns: 'github.com/jackc/pgx/v5/pgconn.CommandTag' },
     Values: { returns: 'tuple<list<any>,error>' },
