@@ -317,8 +317,6 @@ export interface TypeModel {
   autobegin?: true | 'write';
   /** Statements commit by themselves unless a transaction was opened. */
   autocommit?: true;
-  /** May not be used by two tasks at the same time. */
-  exclusive?: true;
   /** A variable of this type may hold an open transaction as well as the pool: the library has one type for both. */
   mayBeTransaction?: true;
   /** An interface of the project that asks for nothing but methods of this type stands for it. */
@@ -328,6 +326,8 @@ export interface TypeModel {
    * What ended them early is told by `failure` alone.
    */
   cursor?: { advance?: string; failure?: string };
+  /** May not be used by two tasks at the same time. `queued`: their calls wait for one another, and go on where one of them has failed. */
+  exclusive?: true | 'queued';
   /** Managers: their statements run on a connection of the pool, whatever transaction is open (an injected repository). */
   unbound?: true;
   /** A response whose body is produced after its handler has returned. */

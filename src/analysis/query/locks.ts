@@ -26,9 +26,26 @@ export function isSerialised(analysis: Analysis, facts: FunctionFacts, node: num
     callers.length > 0 &&
     callers.every((site) => {
       const around = analysis.inference.facts.get(site.fn);
-      return around !== undefined && site.fn !== fn && isSerialised(analysis, around, site.node, depth + 1);
+      if (!around || site.fn === fn) return false;
+      return (
+        (site.how === 'transaction' && asksToSerialise(site)) || isSerialised(analysis, around, site.node, depth + 1)
+      );
     })
   );
+}
+
+/** Whether a call that opens a transaction names the isolation under which concurrent ones fail. */
+function asksToSerialise({ fn: { tree }, node }: Site): boolean {
+  if (tree.kind(node) !== Kind.Call) return false;
+  for (const argument of tree.children(node).slice(1)) {
+    if (tree.kind(argument) === Kind.Function) continue;
+    for (let n = argument; n < tree.end(argument); n++) {
+      const kind = tree.kind(n);
+      if ((kind === Kind.Str || kind === Kind.Attr || kind === Kind.Name) && /^serializable$/i.test(tree.str(n)))
+        return true;
+    }
+  }
+  return false;
 }
 
 /** Whether a site takes a lock: its own effect, a row read FOR UPDATE, or a helper that does. */

@@ -3,6 +3,8 @@ import { Kind } from '../model/kind.ts';
 import type { FunctionFacts } from '../types/facts.ts';
 import { members, type Type } from '../types/type.ts';
 import { sourceOf } from './source.ts';
+import { argumentNode } from './turns.ts';
+import { writtenBack } from './written-back.ts';
 
 /** A column's new value is computed from the value in memory. */
 export interface ReadModifyWrite {
@@ -34,11 +36,16 @@ export function* readModifyWrites(analysis: Analysis, facts: FunctionFacts): Gen
     if (!isStored(analysis, facts, object, write)) continue;
     yield { node: write.node, object, type: write.object, attribute: write.attribute, operator };
   }
+  const told = new Set<number>();
   for (const site of facts.sites) {
     if (tree.kind(site.node) !== Kind.Call || site.implicit) continue;
     if (site.targets.length === 0 && site.effect !== 'write') continue;
-    yield* inArguments(analysis, facts, site.node);
+    for (const found of inArguments(analysis, facts, site.node)) {
+      told.add(found.node);
+      yield found;
+    }
   }
+  for (const found of writtenBack(facts)) if (!told.has(found.node)) yield found;
 }
 
 /** `repository.update(row, {"n": row.n + 1})`, `query.update(n=row.n + 1)`. */
@@ -193,6 +200,8 @@ export function isStored(
       if (tree.kind(callee) === Kind.Attr && sourceOf(tree, tree.child(callee, 0)) === source)
         return analysis.effects.through(site, 'write') !== null;
     }
-    return false;
+    const place = site.effect === 'write' ? site.known?.member.object : undefined;
+    const given = place === undefined || place === 'receiver' ? -1 : argumentNode(facts.fn, site.node, place);
+    return given >= 0 && sourceOf(tree, given) === source;
   });
 }

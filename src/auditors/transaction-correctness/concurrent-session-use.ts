@@ -2,6 +2,7 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
+import { type ExclusiveHandle, exclusiveHandle, isOwnName } from '../../analysis/query/exclusive.ts';
 import { isOnOwnHandle, ownScope, typeProperty } from '../../analysis/query/handles.ts';
 import { hasLockedSubclass } from '../../analysis/query/locks.ts';
 import { loopsAround } from '../../analysis/query/loops.ts';
@@ -38,12 +39,13 @@ export const concurrentSessionUse: Rule = {
       'Tasks that open a session of their own, and handles of a pool or engine.',
       'One database task beside tasks that use no database.',
       'Scoped sessions that give each task its own.',
+      'At medium confidence, not silent: handles whose calls wait for one another.',
     ],
     notFor: {},
   },
   check(analysis, report) {
     for (const facts of analysis.functions) {
-      for (const { sites, chain, gather } of sharing(analysis, facts)) {
+      for (const { sites, chain, gather, queued } of [...sharing(analysis, facts), ...perElement(analysis, facts)]) {
         const { fn } = facts;
         const first = sites[0];
         const many =
@@ -53,10 +55,14 @@ export const concurrentSessionUse: Rule = {
         report({
           fn,
           node: gather,
-          severity: 'HIGH',
+          severity: queued ? 'MEDIUM' : 'HIGH',
+          // What waits its turn is only wrong once something fails.
+          ...(queued ? { confidence: 'medium' as const } : {}),
           assumed: chain.some((step) => step.assumed),
-          issue: `\`${fn.qualified}\` runs database work of several tasks on one session at the same time: ${many} use${sites.length > 1 ? '' : 's'} it`,
-          cure: 'Open a session in each task, or run the calls one after the other on this one',
+          issue: `\`${fn.qualified}\` runs database work of several tasks on one session at the same time: ${many} use${sites.length > 1 ? '' : 's'} it${queued ? '. They wait for one another all the same, and when one fails the others run on after the transaction has ended' : ''}`,
+          cure: queued
+            ? 'Run the calls one after the other, or as one statement for all'
+            : 'Open a session in each task, or run the calls one after the other on this one',
           library: chain[chain.length - 1].known?.library ?? null,
           evidence: [
             hop(fn, gather, `\`${sourceOf(fn.tree, gather)}\` runs at the same time as others`),
@@ -75,28 +81,69 @@ interface Sharing {
   sites: Site[];
   chain: Site[];
   gather: number;
+  /** The calls wait for one another. */
+  queued?: boolean;
+}
+
+/** Callbacks that run for all elements at the same time, on a handle from outside of them (`Promise.all(rows.map((row) => tx.save(row)))`). */
+function* perElement(analysis: Analysis, facts: FunctionFacts): Generator<Sharing> {
+  const seen = new Set<number>();
+  for (const site of facts.sites) {
+    if (!site.through?.member.runs?.some(({ each, limit }) => each !== undefined && limit === undefined)) continue;
+    const gathered = site.how === 'together' || site.how === 'task' || isGathered(facts, site.node);
+    for (const target of site.targets) {
+      const inner = analysis.inference.facts.get(target);
+      if (!inner || seen.has(site.node) || (!gathered && !inner.sites.some(({ how }) => how === 'together'))) continue;
+      for (const step of inner.sites) {
+        if (step.through || (!gathered && step.how !== 'together')) continue;
+        const found = onOneHandle(analysis, step);
+        if (!found || isOwnName(inner, found.handle.name, step.node) || isOnOwnHandle(analysis, found.chain)) continue;
+        seen.add(site.node);
+        yield { sites: [site], chain: found.chain, gather: site.node, queued: found.handle.queued };
+        break;
+      }
+    }
+  }
+}
+
+/** Whether a call stands where awaitables are listed to run together. */
+function isGathered({ fn, sitesAt }: FunctionFacts, node: number): boolean {
+  const parent = fn.tree.parent(node);
+  return (sitesAt.get(parent) ?? []).some(({ known }) => known?.member.runs?.some(({ how }) => how === 'together'));
+}
+
+/** The statement that a call runs on a handle which only one task may use at a time, and that handle. */
+function onOneHandle(analysis: Analysis, site: Site): { chain: Site[]; handle: ExclusiveHandle } | null {
+  for (const key of KEYS) {
+    const chain = analysis.effects.through({ ...site, how: 'await' }, key);
+    const handle = chain && exclusiveHandle(analysis, chain);
+    if (chain && handle) return { chain, handle };
+  }
+  return null;
 }
 
 function* sharing(analysis: Analysis, facts: FunctionFacts): Generator<Sharing> {
-  const groups = new Map<string, { site: Site; chain: Site[] }[]>();
+  const groups = new Map<string, { site: Site; chain: Site[]; queued: boolean }[]>();
   const seen = new Set<number>();
   for (const site of facts.sites) {
     if ((site.how !== 'together' && site.how !== 'task') || site.through || seen.has(site.node)) continue;
-    const chain = sharedStatement(analysis, site);
-    if (!chain) continue;
+    const own = sharedStatement(analysis, site);
+    const other = own ? null : onOneHandle(analysis, site);
+    const chain = own ?? other?.chain;
+    if (!chain || (other && isOnOwnHandle(analysis, chain))) continue;
     seen.add(site.node);
     // A task that is started alone and awaited alone shares with nobody.
-    const group = `${statementOf(facts, site.node)}:${ownScope(analysis, facts.fn, site.node)}`;
-    groups.set(group, [...(groups.get(group) ?? []), { site, chain }]);
+    const group = `${statementOf(facts, site.node)}:${ownScope(analysis, facts.fn, site.node)}:${other?.handle.name ?? ''}`;
+    groups.set(group, [...(groups.get(group) ?? []), { site, chain, queued: other?.handle.queued ?? false }]);
   }
   for (const found of groups.values()) {
     const sites = found.map(({ site }) => site);
-    const [{ site, chain }] = found;
+    const [{ site, chain, queued }] = found;
     const repeated = loopsAround(facts.fn, site.node).some(
       (loop) => opensInside(analysis, facts, loop.node, site) === false,
     );
     if (sites.length < 2 && !repeated) continue;
-    yield { sites, chain, gather: site.node };
+    yield { sites, chain, gather: site.node, queued };
   }
 }
 
@@ -113,7 +160,7 @@ function sharedStatement(analysis: Analysis, site: Site): Site[] | null {
     const chain = analysis.effects.through(running, key);
     if (!chain) continue;
     const last = chain[chain.length - 1];
-    if (!typeProperty(analysis, last.receiver, 'exclusive')) continue;
+    if (typeProperty(analysis, last.receiver, 'exclusive') !== true) continue;
     if (isOnOwnHandle(analysis, chain)) continue;
     if (last.receiver?.k === 'object' && hasLockedSubclass(analysis, last.receiver.name)) continue;
     return chain;

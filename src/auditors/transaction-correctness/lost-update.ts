@@ -2,11 +2,12 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import type { ClassInfo } from '../../analysis/project/symbols.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
+import { libraryOf } from '../../analysis/query/handles.ts';
 import { isSerialised } from '../../analysis/query/locks.ts';
 import { type ReadModifyWrite, readModifyWrites } from '../../analysis/query/read-modify-write.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
-import { type Facts, members } from '../../analysis/types/type.ts';
+import { type Facts, members, rowClass } from '../../analysis/types/type.ts';
 import type { Evidence } from '../../contracts/index.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { blindClaims, staleStates } from './stale-state.ts';
@@ -116,8 +117,10 @@ function* byMethod(analysis: Analysis, facts: FunctionFacts, change: ReadModifyW
 function problemOf(analysis: Analysis, facts: FunctionFacts, change: ReadModifyWrite): Problem | null {
   const { fn } = facts;
   const entity = change.type.cls ? analysis.inference.entities.of(change.type.cls) : null;
-  if (!entity || isVersioned(analysis, entity.cls) || isSerialised(analysis, facts, change.node)) return null;
   const { facts: known } = change.type;
+  // A row that a query gave needs no class.
+  if (!entity && !known?.fromQuery) return null;
+  if ((entity && isVersioned(analysis, entity.cls)) || isSerialised(analysis, facts, change.node)) return null;
   if (known?.fresh || known?.marks.locked || (known && isInserted(analysis, known))) return null;
   let read: Evidence[] | null = null;
   let confidence: Problem['confidence'];
@@ -128,7 +131,8 @@ function problemOf(analysis: Analysis, facts: FunctionFacts, change: ReadModifyW
     read = given.evidence;
     if (!given.proven) confidence = 'medium';
   }
-  const column = `${entity.cls.name}.${change.attribute}`;
+  const owner = entity?.cls ?? rowClass(change.type);
+  const column = owner ? `${owner.name}.${change.attribute}` : change.attribute;
   const counts = COUNTS.test(change.attribute);
   // Two requests for one row at once are common, two runs of one job are not; and only a lost count is sure to matter.
   if (!counts || analysis.roles.get(fn) !== 'request') confidence = 'medium';
@@ -141,7 +145,7 @@ function problemOf(analysis: Analysis, facts: FunctionFacts, change: ReadModifyW
     issue: `\`${sourceOf(fn.tree, change.node)}\` writes \`${column}\` back from the value that was read, with no lock: of two runs at the same time one change is lost`,
     cure: `Let the database do it (\`UPDATE … SET ${change.attribute} = ${change.attribute} ${change.operator} …\`), or read the row with a lock first`,
     kind: 'stale-row',
-    library: entity.library,
+    library: entity?.library ?? libraryOf(analysis, change.type),
     evidence: [...read, hop(fn, change.node, `\`${sourceOf(fn.tree, change.node)}\` computes the new value in memory`)],
   };
 }
@@ -241,7 +245,11 @@ function isVersioned(analysis: Analysis, cls: ClassInfo): boolean {
     if (!ancestor.cls) return false;
     const { tree, node } = ancestor.cls;
     for (let n = node; n < tree.end(node); n++)
-      if ((tree.kind(n) === Kind.Str || tree.kind(n) === Kind.Keyword) && tree.str(n) === option) return true;
+      if (
+        tree.str(n) === option &&
+        (tree.kind(n) === Kind.Str || tree.kind(n) === Kind.Keyword || tree.kind(n) === Kind.Name)
+      )
+        return true;
     return false;
   });
 }

@@ -83,6 +83,7 @@ function family(name: string, sync: boolean): Record<string, TypeModel> {
     },
     [of('Transaction')]: {
       kind: 'connection',
+      exclusive: 'queued',
       members: { ...database, rollback: { effect: 'rollback', quick: true }, setTransaction: { async } },
       attributes: { query: of('Queries') },
     },

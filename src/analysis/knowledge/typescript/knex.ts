@@ -50,6 +50,7 @@ const types: Record<string, TypeModel> = {
   },
   [TRANSACTION]: {
     kind: 'connection',
+    exclusive: 'queued',
     call: { returns: BUILDER },
     members: {
       ...starting,

@@ -72,7 +72,12 @@ const types: Record<string, TypeModel> = {
     },
     attributes: { schema: `${P}SchemaModule`, introspection: 'any' },
   },
-  [`${P}Transaction`]: { kind: 'connection', members: database, attributes: { schema: `${P}SchemaModule` } },
+  [`${P}Transaction`]: {
+    kind: 'connection',
+    exclusive: 'queued',
+    members: database,
+    attributes: { schema: `${P}SchemaModule` },
+  },
   [`${P}TransactionBuilder`]: {
     members: {
       ...members('setIsolationLevel setAccessMode', same),

@@ -59,6 +59,7 @@ function family(module: string, query: Member, twin: (of: Member) => Member): Re
     [of('PoolConnection')]: {
       bases: [of('Connection')],
       kind: 'connection',
+      exclusive: 'queued',
       autocommit: true,
       members: { release: { effect: 'release', quick: true }, promise: { returns: 'mysql2/promise.PoolConnection' } },
     },

@@ -65,6 +65,7 @@ export const pg = defineLibrary({
     // Taken from a pool. What is not released is lost to the pool.
     'pg.PoolClient': {
       kind: 'connection',
+      exclusive: 'queued',
       autocommit: true,
       members: {
         query,

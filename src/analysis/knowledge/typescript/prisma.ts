@@ -195,6 +195,7 @@ export const prisma = defineLibrary({
     // Statements on it run on the transaction's connection, one after another.
     [TRANSACTION]: {
       kind: 'connection',
+      exclusive: 'queued',
       perEntity: { name: 'lower', gives: `${DELEGATE}<$E>` },
       members: raw,
     },

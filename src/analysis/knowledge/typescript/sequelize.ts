@@ -80,6 +80,7 @@ const types: Record<string, TypeModel> = {
   'sequelize.Models': { others: { attributes: `${STATICS}<any>` }, index: { gives: `${STATICS}<any>` } },
   [TRANSACTION]: {
     kind: 'transaction',
+    exclusive: 'queued',
     members: {
       commit: { effect: 'commit', async: true },
       rollback: { effect: 'rollback', async: true },

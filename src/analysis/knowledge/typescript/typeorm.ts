@@ -67,6 +67,7 @@ const types: Record<string, TypeModel> = {
   // Given to a transaction's callback, or a parameter: bound to whoever made it.
   [MANAGER]: {
     kind: 'connection',
+    exclusive: 'queued',
     members: {
       ...rowMembers('$0', 1),
       ...entityMembers,
@@ -98,6 +99,7 @@ const types: Record<string, TypeModel> = {
   'typeorm.TreeRepository': { bases: [REPOSITORY], kind: 'manager', members: trees },
   'typeorm.QueryRunner': {
     kind: 'connection',
+    exclusive: 'queued',
     autocommit: true,
     members: {
       ...asyncTwins({
@@ -148,6 +150,7 @@ const COLUMNS =
 
 const entities: EntityModel = {
   bases: ['typeorm.BaseEntity'],
+  versionOption: 'VersionColumn',
   decorators: ['typeorm.Entity', 'typeorm.ChildEntity', 'typeorm.ViewEntity'],
   fields: {
     ...Object.fromEntries(COLUMNS.split(' ').map((name) => [`typeorm.${name}`, column])),
