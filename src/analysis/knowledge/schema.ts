@@ -218,6 +218,8 @@ export interface Member {
   object?: ArgumentPlace | 'receiver';
   /** Where the channel's name stands (`publish`, `notify`, `listen`). */
   channel?: ArgumentPlace;
+  /** What it gives is a new row that is in memory only (`repository.create(…)`). */
+  makes?: true;
   /** One call writes, inserts or reads many rows (`bulk_create`, `executemany`): the cure, not the disease. */
   bulk?: true;
   /** The result must be closed or released on every path (a connection taken from a pool by hand). */

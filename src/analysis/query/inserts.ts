@@ -1,10 +1,13 @@
 import type { Analysis } from '../analysis.ts';
 import type { EffectKey } from '../effects/effects.ts';
+import type { CodeTree } from '../model/code-tree.ts';
 import { Kind } from '../model/kind.ts';
 import type { ClassInfo } from '../project/symbols.ts';
 import type { FunctionFacts, Site } from '../types/facts.ts';
 import { members, type Type } from '../types/type.ts';
+import { isKey } from './conditions.ts';
 import { rootName } from './handles.ts';
+import { argumentNode } from './turns.ts';
 
 /** A row is put into a table. */
 export interface Insert {
@@ -19,18 +22,23 @@ export interface Insert {
 
 const KEYS: readonly EffectKey[] = ['insert', 'stage', 'write'];
 
-/** The row that a site inserts: `create(…)`, `session.add(row)`, `row.save()` of a row that was made here; null for anything else. */
-export function insertOf(analysis: Analysis, facts: FunctionFacts, site: Site): Insert | null {
+/**
+ * The row that a site inserts: `create(…)`, `session.add(row)`, `row.save()` of a row that was made here; null for anything else.
+ * With `many`, also the rows that one call inserts.
+ */
+export function insertOf(analysis: Analysis, facts: FunctionFacts, site: Site, many = false): Insert | null {
   if (site.implicit) return null;
   for (const key of KEYS) {
     const chain = analysis.effects.through(site, key);
     if (!chain) continue;
     const last = chain[chain.length - 1];
-    if (last.known?.member.marks?.upserts || last.known?.member.bulk) continue;
+    if (last.known?.member.marks?.upserts || (last.known?.member.bulk && !many)) continue;
     const made = madeRow(analysis, facts, site);
     if (key === 'write' || key === 'stage') {
       // Saving or adding a row that was read is an update.
       if (made) return { site, chain, ...made, staged: key === 'stage' };
+      if (key === 'write' && last.entity && chain.length === 1 && isWrittenOut(facts, site))
+        return { site, chain, entity: last.entity, variable: assignedTo(facts, site), staged: false };
       continue;
     }
     // What a hook of the row inserts besides it is another table's.
@@ -59,6 +67,16 @@ function madeRow(analysis: Analysis, facts: FunctionFacts, site: Site): { entity
   return null;
 }
 
+/** Whether what a call stores is an object that is written out there, with no key: a row that is not in the database yet. */
+function isWrittenOut({ fn }: FunctionFacts, site: Site): boolean {
+  const { tree } = fn;
+  const place = site.known?.member.object;
+  if (place === undefined || place === 'receiver' || tree.kind(site.node) !== Kind.Call) return false;
+  const object = argumentNode(fn, site.node, place);
+  if (object < 0 || tree.kind(object) !== Kind.Dict) return false;
+  return tree.children(object).every((part) => tree.kind(part) === Kind.Pair && !isKey(tree.str(tree.child(part, 0))));
+}
+
 function freshRow(analysis: Analysis, type: Type | undefined): ClassInfo | null {
   for (const member of type ? members(type) : [])
     if (member.k === 'instance' && member.facts?.fresh && member.cls && analysis.inference.entities.of(member.cls))
@@ -73,7 +91,15 @@ function assignedTo({ fn }: FunctionFacts, site: Site): string {
   if (tree.kind(parent) === Kind.Await) parent = tree.parent(parent);
   if (tree.kind(parent) !== Kind.Assign) return '';
   const target = tree.child(parent, 2);
-  return tree.kind(target) === Kind.Name ? tree.str(target) : '';
+  if (tree.kind(target) === Kind.Name) return tree.str(target);
+  // `const { id } = await …`
+  const key = tree.kind(target) === Kind.Dict ? tree.children(target).find((part) => takesKey(tree, part)) : undefined;
+  return key === undefined ? '' : tree.str(tree.child(key, 1));
+}
+
+function takesKey(tree: CodeTree, part: number): boolean {
+  if (tree.kind(part) !== Kind.Pair || tree.kind(tree.child(part, 1)) !== Kind.Name) return false;
+  return isKey(tree.str(tree.child(part, 0)));
 }
 
 /** Whether a call, or the making of the row that it saves, mentions a variable: the new row refers to it. */

@@ -21,6 +21,7 @@ export function queryFacts(
 ): Facts | undefined {
   const { member } = known;
   const { knowledge } = pass.inference;
+  if (member.makes) return { eager: [], fromQuery: false, marks: {}, node, fn: pass.fn, fresh: true };
   const kind =
     receiver?.k === 'object'
       ? knowledge.property(receiver.name, 'kind')

@@ -1,11 +1,14 @@
 import type { Analysis } from '../../analysis/analysis.ts';
+import type { CodeTree } from '../../analysis/model/code-tree.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import type { ClassInfo } from '../../analysis/project/symbols.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { type Insert, insertOf } from '../../analysis/query/inserts.ts';
 import { handlesConflict, isConflictHandledAbove, isSerialised } from '../../analysis/query/locks.ts';
+import { within } from '../../analysis/query/names.ts';
 import { leaves } from '../../analysis/query/order.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
+import { argumentNode } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import { rowClass } from '../../analysis/types/type.ts';
 import type { Problem, Rule } from '../rule.ts';
@@ -51,13 +54,18 @@ export const checkThenAct: Rule = {
           node = tree.end(node) - 1;
           continue;
         }
-        if (tree.kind(node) !== Kind.If) continue;
+        if (tree.kind(node) !== Kind.If && !isDefault(tree, node)) continue;
         const problem = checked(analysis, facts, node, told);
         if (problem) report(problem);
       }
     }
   },
 };
+
+/** `found ?? (await create(…))`. */
+function isDefault(tree: CodeTree, node: number): boolean {
+  return tree.kind(node) === Kind.Logical && tree.str(node) !== 'and';
+}
 
 interface Check {
   /** The row was not found in this branch. */
@@ -76,7 +84,8 @@ function checked(analysis: Analysis, facts: FunctionFacts, node: number, told: S
   if (!check || check.read.type?.facts?.marks.locked) return null;
   const [, then, otherwise] = tree.children(node);
   const branches: [number, number][] = [];
-  if (check.absent) branches.push([then, tree.end(then)]);
+  // What stands behind the `??` is done where there was none.
+  if (isDefault(tree, node) || check.absent) branches.push([then, tree.end(then)]);
   else {
     if (otherwise !== undefined && tree.kind(otherwise) !== Kind.Empty) branches.push([otherwise, tree.end(otherwise)]);
     if (leaves(fn, then)) branches.push([tree.end(node), tree.end(tree.parent(node))]);
@@ -206,10 +215,14 @@ function keptUnique(analysis: Analysis, check: Check, insert: Insert): boolean {
   if (!entity) return false;
   const named = new Set<string>();
   const { fn } = check.read;
-  collectNames(named, fn.tree, fn.node);
-  // What a helper looks up or writes stands in its body.
-  for (const step of [...check.chain, ...insert.chain])
-    if (step.fn !== fn) collectNames(named, step.fn.tree, step.fn.node);
+  const asked = askedFor(check.chain[check.chain.length - 1]);
+  for (const name of asked ?? []) named.add(name);
+  if (!asked) {
+    collectNames(named, fn.tree, fn.node);
+    // What a helper looks up or writes stands in its body.
+    for (const step of [...check.chain, ...insert.chain])
+      if (step.fn !== fn) collectNames(named, step.fn.tree, step.fn.node);
+  }
   const groups = [...entity.unique];
   for (const column of entity.columns.values()) if (column.unique) groups.push([column.name]);
   const has = (column: string): boolean =>
@@ -218,6 +231,21 @@ function keptUnique(analysis: Analysis, check: Check, insert: Insert): boolean {
       ([key, relation]) => (key === column && named.has(relation)) || (relation === column && named.has(key)),
     );
   return groups.some((group) => group.every((column) => has(column) || SOFT_DELETE.test(column)) && group.some(has));
+}
+
+/** The columns of a condition that is written as an object; null where there is none that can be read. */
+function askedFor(site: Site): string[] | null {
+  const { fn, known } = site;
+  const place = known?.member.conditions;
+  const object = place === undefined || fn.tree.kind(site.node) !== Kind.Call ? -1 : argumentNode(fn, site.node, place);
+  if (object < 0 || fn.tree.kind(object) !== Kind.Dict) return null;
+  const out: string[] = [];
+  for (const pair of within(fn.tree, object)) {
+    if (fn.tree.kind(pair) === Kind.Spread) return null;
+    if (fn.tree.kind(pair) === Kind.Pair && fn.tree.kind(fn.tree.child(pair, 0)) === Kind.Str)
+      out.push(fn.tree.str(fn.tree.child(pair, 0)));
+  }
+  return out;
 }
 
 function collectNames(into: Set<string>, tree: FunctionFacts['fn']['tree'], node: number): void {

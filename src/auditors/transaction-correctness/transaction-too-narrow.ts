@@ -118,11 +118,12 @@ function apart(analysis: Analysis, facts: FunctionFacts): Pair | null {
   const { fn } = facts;
   const parents: Parent[] = [];
   for (const site of facts.sites) {
-    const insert = insertOf(analysis, facts, site);
-    if (insert) {
-      const found = orphaned(analysis, facts, parents, insert);
+    const child = insertOf(analysis, facts, site, true);
+    if (child) {
+      const found = orphaned(analysis, facts, parents, child);
       if (found) return found;
     }
+    const insert = child?.chain.at(-1)?.known?.member.bulk ? null : child;
     // A helper that commits is told where it does.
     const commit = site.effect === 'commit' ? [site] : null;
     for (const parent of parents) {

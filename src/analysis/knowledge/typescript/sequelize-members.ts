@@ -98,7 +98,7 @@ export function modelStatics(row: string, scoped: string): Record<string, Member
     ...members('sync drop', { effect: 'write', async: true, does: 'runs DDL' }),
     describe: { effect: 'read', async: true, marks: { catalogue: true, plain: true } },
     ...members('scope unscoped schema withScope withoutScope withInitialScope withSchema', { returns: scoped }),
-    build: { returns: row },
+    build: { returns: row, makes: true },
     bulkBuild: { returns: rows },
     ...members('init initialize belongsTo hasMany hasOne belongsToMany addScope addHook removeHook hasHook hooks'),
     ...members('getAttributes getTableName removeAttribute isHierarchy refreshAttributes'),
