@@ -185,6 +185,8 @@ export interface Member {
   runsOn?: ArgumentPlace;
   /** Where the entity class stands (`session.get(User, 1)`), when `returns` doesn't tell. */
   entity?: ArgumentPlace;
+  /** Where the table stands, as a name or as the object that describes it (`db('users')`, `insertInto('users')`). */
+  table?: ArgumentPlace;
   /** Where the key stands (`session.get(User, 1)`; `filter(pk=1)` is seen without). */
   key?: ArgumentPlace;
   /**

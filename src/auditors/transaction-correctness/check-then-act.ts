@@ -8,6 +8,7 @@ import { handlesConflict, isConflictHandledAbove, isSerialised } from '../../ana
 import { within } from '../../analysis/query/names.ts';
 import { leaves } from '../../analysis/query/order.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
+import { tableOf } from '../../analysis/query/tables.ts';
 import { argumentNode } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import { rowClass } from '../../analysis/types/type.ts';
@@ -72,7 +73,9 @@ interface Check {
   absent: boolean;
   read: Site;
   chain: Site[];
-  entity: ClassInfo;
+  entity: ClassInfo | null;
+  /** What is looked for, for people: the entity or the table. */
+  name: string;
   /** Finding two rows is an error. */
   only: boolean;
 }
@@ -91,14 +94,16 @@ function checked(analysis: Analysis, facts: FunctionFacts, node: number, told: S
     if (leaves(fn, then)) branches.push([tree.end(node), tree.end(tree.parent(node))]);
   }
   for (const [from, to] of branches) {
-    const insert = firstInsert(analysis, facts, check.entity, from, to);
+    const insert = check.entity
+      ? firstInsert(analysis, facts, check.entity, from, to)
+      : insertInto(analysis, facts, check.name, from, to);
     if (!insert || told.has(insert.site.node)) continue;
     if (isSerialised(analysis, facts, insert.site.node)) return null;
     if (handlesConflict(analysis, facts, insert.site.node) || isConflictHandledAbove(analysis, fn)) return null;
     if (insert.chain.some((step) => handlesAround(analysis, step))) return null;
     told.add(insert.site.node);
-    const kept = keptUnique(analysis, check, insert);
-    const name = check.entity.name;
+    const kept = check.entity !== null && keptUnique(analysis, check, check.entity, insert.chain);
+    const { name } = check;
     return {
       fn,
       node: insert.site.node,
@@ -111,7 +116,7 @@ function checked(analysis: Analysis, facts: FunctionFacts, node: number, told: S
       cure: kept
         ? 'Handle the integrity error, or insert with ON CONFLICT'
         : `Add a unique constraint over what is looked up and insert with ON CONFLICT (or handle the integrity error), or take a lock around the check and the insert`,
-      library: analysis.inference.entities.of(check.entity)?.library ?? null,
+      library: analysis.inference.entities.of(check.entity ?? undefined)?.library ?? check.read.known?.library ?? null,
       evidence: [
         ...hops(check.chain),
         hop(fn, node, `\`if ${sourceOf(tree, tree.child(node, 0))}\` decides by what was read`),
@@ -183,9 +188,12 @@ function readAt(analysis: Analysis, facts: FunctionFacts, expression: number, ab
       const last = chain[chain.length - 1];
       if (last.known?.member.identityMap && chain.length === 1) continue;
       const entity = rowClass(site.type) ?? rowClass(facts.types.get(n) ?? null) ?? last.entity;
-      if (!entity || !analysis.inference.entities.of(entity)) continue;
+      const isKnown = entity !== null && analysis.inference.entities.of(entity) !== null;
+      const table = isKnown || chain.length > 1 ? null : tableOf(analysis, facts, site);
+      const name = isKnown ? entity.name : table;
+      if (name === null) continue;
       const only = facts.types.get(expression)?.facts?.marks.only ?? last.known?.member.marks?.only ?? false;
-      return { absent, read: site, chain, entity, only };
+      return { absent, read: site, chain, entity: isKnown ? entity : null, name, only: isKnown && only };
     }
   }
   return null;
@@ -206,12 +214,29 @@ function firstInsert(
   return null;
 }
 
+/** The first statement in a region that inserts one row into a table and says nothing of one that is there already. */
+function insertInto(
+  analysis: Analysis,
+  facts: FunctionFacts,
+  table: string,
+  from: number,
+  to: number,
+): Pick<Insert, 'site' | 'chain'> | null {
+  for (const site of facts.sites) {
+    if (site.node < from || site.node >= to || site.effect !== 'insert' || site.known?.member.bulk) continue;
+    if (site.receiver?.facts?.marks.upserts || /\bon (?:conflict|duplicate)\b|\bor ignore\b/i.test(site.sql ?? ''))
+      continue;
+    if (tableOf(analysis, facts, site) === table) return { site, chain: [site] };
+  }
+  return null;
+}
+
 /** Columns that keep deleted rows apart in a constraint: not what anybody looks up. */
 const SOFT_DELETE = /delet|archiv|removed|active/i;
 
 /** Whether a unique column or group of columns of the entity is among what the read or the insert names. */
-function keptUnique(analysis: Analysis, check: Check, insert: Insert): boolean {
-  const entity = analysis.inference.entities.of(check.entity);
+function keptUnique(analysis: Analysis, check: Check, cls: ClassInfo, inserted: readonly Site[]): boolean {
+  const entity = analysis.inference.entities.of(cls);
   if (!entity) return false;
   const named = new Set<string>();
   const { fn } = check.read;
@@ -220,7 +245,7 @@ function keptUnique(analysis: Analysis, check: Check, insert: Insert): boolean {
   if (!asked) {
     collectNames(named, fn.tree, fn.node);
     // What a helper looks up or writes stands in its body.
-    for (const step of [...check.chain, ...insert.chain])
+    for (const step of [...check.chain, ...inserted])
       if (step.fn !== fn) collectNames(named, step.fn.tree, step.fn.node);
   }
   const groups = [...entity.unique];

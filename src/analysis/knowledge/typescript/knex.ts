@@ -6,11 +6,12 @@ import { builderTypes } from './knex-members.ts';
 const TRANSACTION = 'knex.Transaction';
 const BUILDER = 'knex.QueryBuilder<any>';
 const START =
-  'select from into table where column columns with withRecursive withSchema distinct count countDistinct min max sum avg queryBuilder';
+  'select where column columns with withRecursive withSchema distinct count countDistinct min max sum avg queryBuilder';
 
 /** Every method of a builder begins one. */
 const starting: Record<string, Member> = {
   ...members(START, { returns: BUILDER }),
+  ...members('from into table', { returns: BUILDER, table: 0 }),
   raw: { returns: 'knex.Raw', statement: 0 },
   batchInsert: { returns: 'knex.InsertBuilder<any>', bulk: true },
   ...members('ref fn on once isTransaction'),
@@ -38,7 +39,7 @@ const types: Record<string, TypeModel> = {
   // Called with a table's name.
   'knex.Knex': {
     kind: 'engine',
-    call: { returns: BUILDER },
+    call: { returns: BUILDER, table: 0 },
     members: {
       ...starting,
       transaction,
@@ -51,7 +52,7 @@ const types: Record<string, TypeModel> = {
   [TRANSACTION]: {
     kind: 'connection',
     exclusive: 'queued',
-    call: { returns: BUILDER },
+    call: { returns: BUILDER, table: 0 },
     members: {
       ...starting,
       transaction,
