@@ -120,6 +120,10 @@ interface Idioms {
 }
 
 interface Collections {
+  /** The attribute of a list that is the number of its elements, where a function does not tell. */
+  size: string | null;
+  /** A list with nothing in it is false where its truth is asked. */
+  emptyIsFalse: boolean;
   /** Functions that give the elements of their first argument, by name, with the module's where it has one. */
   passing: ReadonlySet<string>;
   /** Functions that give some of the elements of their arguments, or something made of each. */

@@ -1,5 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { Flag, Kind } from '../../analysis/model/kind.ts';
+import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { bindingsOf, readsOf } from '../../analysis/query/bindings.ts';
 import { isKey } from '../../analysis/query/conditions.ts';
 import { hop } from '../../analysis/query/evidence.ts';
@@ -23,11 +24,14 @@ export function columnsOnly(analysis: Analysis, facts: FunctionFacts, site: Site
     return null;
   if (query.marks.single || query.marks.counts || query.eager.length > 0) return null;
   const loop = loopOver(facts, site);
-  if (!loop) return null;
+  const callback = loop === null ? callbackOver(facts, site) : null;
+  const gone = loop ?? callback?.call ?? -1;
+  if (gone < 0) return null;
   const entity = site.entity ? analysis.inference.entities.of(site.entity) : null;
-  const target = tree.child(loop, 1);
-  if (tree.kind(target) !== Kind.Name) return null;
-  const used = attributesOf(facts, entity, target, loop);
+  const target = loop === null ? -1 : tree.child(loop, 1);
+  if (loop !== null && tree.kind(target) !== Kind.Name) return null;
+  const used =
+    loop === null ? columnsRead(callback!.fn, callback!.name, entity) : attributesOf(facts, entity, target, loop);
   if (!used || used.size === 0) return null;
   const onlyKey = [...used].every(isKey);
   const wide = entity !== null && entity.columns.size > MANY_COLUMNS && used.size <= FEW_COLUMNS;
@@ -41,7 +45,7 @@ export function columnsOnly(analysis: Analysis, facts: FunctionFacts, site: Site
     kind: 'columns',
     issue: `\`${sourceOf(tree, site.node)}\` in \`${fn.qualified}\` loads whole rows of ${what}${entity ? ` (${entity.columns.size} columns)` : ''}, of which only ${names} ${used.size > 1 ? 'are' : 'is'} read`,
     cure: `Select only ${names}`,
-    evidence: [hop(fn, loop, `each row is used for ${names} only`)],
+    evidence: [hop(fn, gone, `each row is used for ${names} only`)],
     ...(heavy && isAsked ? {} : { severity: 'LOW' as const }),
     // One query more or less wide is seldom what makes a service slow.
     confidence: 'medium',
@@ -102,6 +106,66 @@ export function loopOver(facts: FunctionFacts, site: Site): number | null {
       value = reads[0];
     } else return null;
   }
+}
+
+/** The only call that goes over what a site reads with a function (`rows.map((row) => row.id)`), and that function's parameter. */
+function callbackOver(facts: FunctionFacts, site: Site): { call: number; fn: FunctionInfo; name: string } | null {
+  const { fn } = facts;
+  const { tree } = fn;
+  let value = site.node;
+  if (tree.kind(tree.parent(value)) === Kind.Await) value = tree.parent(value);
+  const assign = tree.parent(value);
+  if (tree.kind(assign) === Kind.Assign && tree.child(assign, 0) === value) {
+    const target = tree.child(assign, 2);
+    if (tree.kind(target) !== Kind.Name || bindingsOf(fn, tree.str(target)).length !== 1) return null;
+    const reads = readsOf(fn, tree.str(target));
+    if (reads.length !== 1) return null;
+    value = reads[0];
+  }
+  const callee = tree.parent(value);
+  const call = tree.parent(callee);
+  if (tree.kind(callee) !== Kind.Attr || tree.kind(call) !== Kind.Call || tree.child(call, 0) !== callee) return null;
+  const over = facts.sitesAt
+    .get(call)
+    ?.find(
+      ({ through, targets }) => targets.length === 1 && through?.member.runs?.some(({ each }) => each === 'receiver'),
+    );
+  const inner = over?.targets[0];
+  // What keeps the rows, or some of them, hands them on.
+  if (!over || !inner?.isLambda || inner.params.length !== 1 || inner.body < 0 || !givesOthers(over)) return null;
+  return { call, fn: inner, name: inner.params[0].name };
+}
+
+/** Whether a call that goes over rows gives none of them. */
+function givesOthers({ through }: Site): boolean {
+  const returns = through?.member.returns ?? 'none';
+  return !returns.includes('$T') && !returns.includes('$self');
+}
+
+/** The columns that a function reads of the row that it is given; null when it uses the row in any other way. */
+function columnsRead(fn: FunctionInfo, name: string, entity: Entity | null): Set<string> | null {
+  const { tree } = fn;
+  const used = new Set<string>();
+  const isColumn = (column: string): boolean => isKey(column) || entity?.columns.has(column) === true;
+  for (const read of readsOf(fn, name)) {
+    const attribute = tree.parent(read);
+    const pattern = tree.kind(attribute) === Kind.Assign ? tree.child(attribute, 2) : -1;
+    if (pattern >= 0 && tree.kind(pattern) === Kind.Dict) {
+      // `({ id }) => id`
+      for (const part of tree.children(pattern)) {
+        if (tree.kind(part) !== Kind.Pair || !isColumn(tree.str(tree.child(part, 0)))) return null;
+        used.add(tree.str(tree.child(part, 0)));
+      }
+      continue;
+    }
+    if (tree.kind(attribute) !== Kind.Attr || tree.child(attribute, 0) !== read) return null;
+    const parent = tree.parent(attribute);
+    if (tree.kind(parent) === Kind.Call && tree.child(parent, 0) === attribute) return null;
+    if (tree.kind(parent) === Kind.Assign && tree.child(parent, 0) !== attribute) return null;
+    if (!isColumn(tree.str(attribute))) return null;
+    used.add(tree.str(attribute));
+  }
+  return used;
 }
 
 /** The columns that are read of a loop's variable; null when it is used in any other way. */

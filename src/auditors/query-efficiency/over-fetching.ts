@@ -217,7 +217,7 @@ function listForSize(analysis: Analysis, facts: FunctionFacts, site: Site): Exce
     !chosenByValue(analysis, facts, value);
   const few = many ? {} : { severity: 'LOW' as const, confidence: 'medium' as const };
   // A number that is only compared with zero asks whether there is any.
-  if (kinds.has('size') && uses.every((use) => isTest(facts, tree.parent(use))))
+  if (kinds.has('size') && uses.every((use) => isTest(facts, tree.parent(use)) || isTruth(facts, tree.parent(use))))
     return {
       kind: 'existence',
       ...few,
@@ -302,7 +302,16 @@ function useOf(facts: FunctionFacts, node: number): 'size' | 'truth' | 'first' |
     const index = tree.child(parent, 1);
     return tree.kind(index) === Kind.Num && tree.str(index) === '0' ? 'first' : null;
   }
-  return isTruth(facts, node) && tree.kind(parent) !== Kind.Logical ? 'truth' : null;
+  const { size, emptyIsFalse } = facts.fn.module.semantics.collections;
+  if (tree.kind(parent) === Kind.Attr && tree.str(parent) === size) return isChanged(facts, parent) ? null : 'size';
+  return emptyIsFalse && isTruth(facts, node) && tree.kind(parent) !== Kind.Logical ? 'truth' : null;
+}
+
+/** Whether an attribute is assigned. */
+function isChanged({ fn: { tree } }: FunctionFacts, node: number): boolean {
+  const parent = tree.parent(node);
+  const kind = tree.kind(parent);
+  return (kind === Kind.Assign && tree.child(parent, 0) !== node) || kind === Kind.AugAssign;
 }
 
 /** `SELECT *` through a driver. */

@@ -125,6 +125,8 @@ export const PYTHON: Semantics = {
     queue: 'a `collections.deque`, whose ends are given and taken in constant time',
   },
   collections: {
+    size: null,
+    emptyIsFalse: true,
     passing: new Set(['enumerate', 'sorted', 'reversed', 'list', 'tuple', 'set', 'iter', 'zip', 'tqdm', 'tqdm.tqdm']),
     selecting: new Set(['frozenset', 'chain', 'filter', 'map', 'dict', 'deque', 'islice']),
     views: new Set(['items', 'keys', 'values']),

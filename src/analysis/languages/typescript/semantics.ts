@@ -99,6 +99,8 @@ export const TYPESCRIPT: Semantics = {
     queue: 'an index that moves on',
   },
   collections: {
+    size: 'length',
+    emptyIsFalse: false,
     passing: new Set([
       'Object.keys',
       'Object.values',
