@@ -3,6 +3,7 @@ import type { ClassInfo, FunctionInfo } from '../project/symbols.ts';
 import type { Arguments } from './arguments.ts';
 import type { FunctionPass } from './function-pass.ts';
 import { letGo, noteParameterRun, register } from './handed-over.ts';
+import { type Inference, ROWS } from './inference.ts';
 import { callLibrary } from './library-calls.ts';
 import { bindingsOf, dispatch, isForeign, knownMember } from './members.ts';
 import { functionType, instanceOf, instantiate, members, object, SELF, substitute, type Type, union } from './type.ts';
@@ -336,10 +337,16 @@ function construct(pass: FunctionPass, node: number, type: Type, args: Arguments
       }
     }
   }
-  const made = instantiate(type);
+  const made = { ...instantiate(type), args: rowsGiven(inference, type, args) };
   return inference.entities.of(cls)
     ? { ...made, facts: { eager: [], fromQuery: false, marks: {}, node, fn: pass.fn, fresh: true } }
     : made;
+}
+
+/** `OrderQuerySet(Order)`: a class that gives the rows of any entity is made for this one. */
+function rowsGiven(inference: Inference, type: Type, { positional: [first] }: Arguments): readonly Type[] {
+  if (type.args.length > 0 || inference.typeVariables(type.cls!)[0] !== ROWS) return type.args;
+  return first?.k === 'class' || first?.k === 'typevar' ? [instantiate(first)] : type.args;
 }
 
 function callSymbol(pass: FunctionPass, node: number, type: Type, args: Arguments, awaited: boolean): Type | null {

@@ -3,7 +3,7 @@ import type { FunctionInfo } from '../project/symbols.ts';
 import { evaluateCall } from './calls.ts';
 import type { FunctionPass } from './function-pass.ts';
 import type { Inference } from './inference.ts';
-import { bindingsOf, isForeign, loadedWith, memberOf } from './members.ts';
+import { bindingsOf, isForeign, libraryArgs, loadedWith, memberOf } from './members.ts';
 import {
   BOOL,
   type Facts,
@@ -366,7 +366,10 @@ export function elementOf(pass: FunctionPass, type: Type | null, node: number, i
       }
       for (const ancestor of inference.ancestors(type.cls!)) {
         const iterate = ancestor.library ? inference.knowledge.property(ancestor.library, 'iterate') : null;
-        if (iterate) return elementOf(pass, object(ancestor.library!, type.args, type.facts), node, isAsync);
+        if (iterate) {
+          const rows = object(ancestor.library!, libraryArgs(type, ancestor), type.facts);
+          return elementOf(pass, rows, node, isAsync);
+        }
       }
       return null;
     }

@@ -7,7 +7,7 @@ import type { AttributeInfo, Binding, ClassInfo, FunctionInfo, ModuleInfo } from
 import { EntityRegistry } from './entity-registry.ts';
 import type { FunctionFacts, How } from './facts.ts';
 import { type Env, type Evaluator, FunctionPass } from './function-pass.ts';
-import { memberOf } from './members.ts';
+import { MANAGING, memberOf } from './members.ts';
 import { type Places, resolveTypeExpression } from './places.ts';
 import { implementations, libraryInterfaces } from './structural.ts';
 import {
@@ -38,6 +38,8 @@ export interface Ancestor {
 
 const MAX_DEPTH = 40;
 const MAX_ALONE = 24;
+/** The type variable of a class whose rows are those of the entity that it is used on. */
+export const ROWS = '$Rows';
 
 /** Ways of running a function that are not part of the caller's own run. */
 const ELSEWHERE: ReadonlySet<How> = new Set(['thread', 'process', 'after-commit', 'enqueue', 'later']);
@@ -731,7 +733,14 @@ export class Inference {
       if (tree.kind(base) === Kind.Index && /^(?:Generic|Protocol)$/.test(tree.str(tree.child(base, 0)))) collect(base);
     }
     if (names.length === 0) for (const base of cls.bases) if (tree.kind(base) === Kind.Index) collect(base);
+    // `class OrderQuerySet(QuerySet)` does not say whose rows it gives: each entity that uses it does.
+    if (names.length === 0 && this.ancestors(cls).some((ancestor) => this.givesRows(ancestor))) names.push(ROWS);
     return names;
+  }
+
+  /** Whether a library's type gives an entity's rows, and the class derived from it does not say which entity's. */
+  private givesRows({ library, bindings }: Ancestor): boolean {
+    return library !== null && bindings === null && MANAGING.has(this.knowledge.property(library, 'kind') ?? '');
   }
 
   /** Whether a class derives from a library's type. */

@@ -27,7 +27,7 @@ export interface Found {
 /** What the data calls the value of a call of an asynchronous function. */
 export const AWAITABLE = 'promise';
 /** Kinds of library types that give an entity's rows. */
-const MANAGING: ReadonlySet<string> = new Set(['manager', 'query']);
+export const MANAGING: ReadonlySet<string> = new Set(['manager', 'query']);
 const NOTHING: Found = { type: null };
 
 /** Looks a member up on a value of a known type. */
@@ -210,7 +210,7 @@ function instanceMember(inference: Inference, type: Type, name: string): Found {
 }
 
 /** The arguments that a project class hands to a library base: `class Repo(Base[User])`. */
-function libraryArgs(type: Type, ancestor: { bindings: ReadonlyMap<string, Type> | null }): readonly Type[] {
+export function libraryArgs(type: Type, ancestor: { bindings: ReadonlyMap<string, Type> | null }): readonly Type[] {
   if (!ancestor.bindings) return type.args;
   return [...ancestor.bindings.values()];
 }

@@ -81,6 +81,7 @@ const relatedWrites: Record<string, Member> = {
 export const querySetTypes: Record<string, TypeModel> = {
   [`${MODELS}.QuerySet`]: {
     kind: 'query',
+    attributes: { model: 'type<$T>' },
     members: querySetMembers,
     iterate: { gives: '$T', effect: 'read' },
     index: { gives: '$T', effect: 'read', slice: { returns: '$self', marks: { bounded: true } } },
@@ -99,7 +100,7 @@ export const querySetTypes: Record<string, TypeModel> = {
   },
   // What `aiterator()` gives: it is iterated, not awaited.
   [`${MODELS}.AsyncRows`]: { iterate: { gives: '$T', effect: 'read', async: true } },
-  [`${MODELS}.Manager`]: { kind: 'manager', members: managerMembers },
+  [`${MODELS}.Manager`]: { kind: 'manager', attributes: { model: 'type<$T>' }, members: managerMembers },
   [`${MODELS}.RelatedManager`]: {
     bases: [`${MODELS}.Manager`],
     kind: 'manager',
