@@ -6,14 +6,14 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { listSourceFiles } from '../analysis/files.ts';
 import { bareParser } from '../analysis/languages/index.ts';
-import { writeMonorepo } from './bench-monorepo.ts';
+import { type Monorepo, PYTHON_MONOREPO, TYPESCRIPT_MONOREPO, writeMonorepo } from './bench-monorepo.ts';
 
 /**
  * Measures a whole audit against the bare parse of the same files in the same run: `npm run bench -- [FOLDER…]`.
- * Each run is a process of its own; the two take turns, and the medians are compared. Without a folder it audits code of both
- * languages that is made for it, at two sizes, which also shows how time grows. The Python repeats the rules' fixtures: that code has
- * about fifty findings in a thousand lines, where services have one or two at most, so that making and writing the reports weighs more
- * there than in any of them. The TypeScript is a monorepo of services, with a few findings in a thousand lines.
+ * Each run is a process of its own; the two take turns, and the medians are compared. Without a folder it audits code that is made for
+ * it: monorepos of services in each language, with a few findings in a thousand lines, at two sizes, which also shows how time grows;
+ * and the rules' Python fixtures repeated, which have about fifty findings in a thousand lines, so that making and writing the reports
+ * weighs more there than in any service.
  */
 const RUNS = 3;
 const USAGE = 'process.on("exit",()=>{require("node:fs").writeSync(3,String(process.resourceUsage().maxRSS))})';
@@ -35,8 +35,11 @@ async function main(): Promise<void> {
       args.length > 0
         ? { code: args.map((arg) => path.resolve(arg)) }
         : {
-            Python: [50_000, 500_000].map((lines) => repeated(scratch, lines)),
-            TypeScript: [50_000, 400_000].map((lines) => monorepo(scratch, lines)),
+            'Python services': [50_000, 500_000].map((lines) => monorepo(scratch, 'python', lines, PYTHON_MONOREPO)),
+            'TypeScript services': [50_000, 400_000].map((lines) =>
+              monorepo(scratch, 'typescript', lines, TYPESCRIPT_MONOREPO),
+            ),
+            'Python fixtures': [500_000].map((lines) => repeated(scratch, lines)),
           };
     for (const [title, folders] of Object.entries(tables)) {
       const rows = [[title, 'lines', 'bare parse', 'whole audit', 'ratio', 'peak memory', 'lines per second']];
@@ -130,7 +133,7 @@ function repeated(scratch: string, lines: number): string {
     const file = path.join(entry.parentPath, entry.name);
     sources.push({ path: path.relative(fixtures, file), text: readFileSync(file, 'utf8') });
   }
-  const folder = path.join(scratch, 'python', `${lines / 1000}k`);
+  const folder = path.join(scratch, 'fixtures', `${lines / 1000}k`);
   let written = 0;
   for (let copy = 0; written < lines; copy++) {
     for (const source of sources) {
@@ -143,9 +146,9 @@ function repeated(scratch: string, lines: number): string {
   return folder;
 }
 
-function monorepo(scratch: string, lines: number): string {
-  const folder = path.join(scratch, 'typescript', `${lines / 1000}k`);
-  writeMonorepo(path.resolve(import.meta.dirname, '../test/fixtures/bench'), folder, lines);
+function monorepo(scratch: string, name: string, lines: number, kind: Monorepo): string {
+  const folder = path.join(scratch, name, `${lines / 1000}k`);
+  writeMonorepo(path.resolve(import.meta.dirname, '../test/fixtures/bench'), folder, lines, kind);
   return folder;
 }
 
