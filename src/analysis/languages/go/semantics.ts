@@ -71,6 +71,8 @@ export const GO: Semantics = {
     queue: 'an index that moves on',
   },
   collections: {
+    size: null,
+    emptyIsFalse: false,
     passing: new Set([
       '@entries',
       '@keys',
