@@ -134,6 +134,11 @@ export const cloud: Library[] = [
       'github.com/hashicorp/consul/api',
       'go.etcd.io/etcd/client/v3',
     ],
+    packageNames: {
+      'github.com/minio/minio-go': 'minio',
+      'github.com/elastic/go-elasticsearch': 'elasticsearch',
+      'go.etcd.io/etcd/client/v3': 'clientv3',
+    },
     docs: {
       storage: 'https://pkg.go.dev/cloud.google.com/go/storage',
       minio: 'https://pkg.go.dev/github.com/minio/minio-go/v7',

@@ -39,6 +39,11 @@ export const data: Library[] = [
       ...['github.com/json-iterator/go', 'github.com/BurntSushi/toml', 'github.com/bytedance/sonic'],
       ...['google.golang.org/protobuf/proto', 'github.com/mitchellh/mapstructure', 'github.com/jinzhu/copier'],
     ],
+    packageNames: {
+      'github.com/json-iterator/go': 'jsoniter',
+      'github.com/goccy/go-json': 'json',
+      'github.com/goccy/go-yaml': 'yaml',
+    },
     docs: {
       json: 'https://pkg.go.dev/encoding/json',
       csv: 'https://pkg.go.dev/encoding/csv',

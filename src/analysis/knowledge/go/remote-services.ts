@@ -41,6 +41,13 @@ export const remoteServices: Library[] = [
       'github.com/resend/resend-go',
       'github.com/jordan-wright/email',
     ],
+    packageNames: {
+      [GOMAIL]: 'gomail',
+      'github.com/wneessen/go-mail': 'mail',
+      [SENDGRID]: 'sendgrid',
+      'github.com/mailgun/mailgun-go': 'mailgun',
+      'github.com/resend/resend-go': 'resend',
+    },
     docs: {
       gomail: 'https://pkg.go.dev/gopkg.in/gomail.v2',
       sendgrid: 'https://pkg.go.dev/github.com/sendgrid/sendgrid-go',
@@ -95,6 +102,7 @@ export const remoteServices: Library[] = [
     practice: 'stripe-go',
     packages: [STRIPE],
     modules: [STRIPE],
+    packageNames: { [STRIPE]: 'stripe' },
     docs: {
       api: 'https://docs.stripe.com/api?lang=go',
       idempotency: 'https://docs.stripe.com/api/idempotent_requests?lang=go',
@@ -150,6 +158,14 @@ export const remoteServices: Library[] = [
       'github.com/bwmarrin/discordgo',
       'github.com/go-telegram-bot-api/telegram-bot-api',
     ],
+    packageNames: {
+      'github.com/twilio/twilio-go': 'twilio',
+      'github.com/getsentry/sentry-go': 'sentry',
+      'github.com/sashabaranov/go-openai': 'openai',
+      'github.com/openai/openai-go': 'openai',
+      'github.com/go-telegram-bot-api/telegram-bot-api': 'tgbotapi',
+      'github.com/xanzy/go-gitlab': 'gitlab',
+    },
     docs: {
       github: 'https://pkg.go.dev/github.com/google/go-github/github',
       slack: 'https://pkg.go.dev/github.com/slack-go/slack',
