@@ -12,7 +12,7 @@ interface Known {
 
 type Names = Readonly<Record<Role, Readonly<Record<string, string>>>>;
 
-/** Technologies of Python, of Go and database servers that documentation servers are asked about: id → name, and how else it is called after a `|`. */
+/** Technologies of Python and database servers that documentation servers are asked about: id → name, and how else it is called after a `|`. */
 const BY_ROLE: Names = {
   mapper: {
     sqlalchemy: 'SQLAlchemy',
@@ -27,10 +27,6 @@ const BY_ROLE: Names = {
     mongoengine: 'MongoEngine',
     beanie: 'Beanie',
     odmantic: 'ODMantic',
-    gorm: 'GORM',
-    ent: 'ent',
-    bun: 'Bun',
-    sqlx: 'sqlx',
   },
   database: {
     postgresql: 'PostgreSQL|postgres',
@@ -53,8 +49,6 @@ const BY_ROLE: Names = {
     pymongo: 'PyMongo',
     motor: 'Motor',
     redis: 'redis-py',
-    pgx: 'pgx',
-    'lib-pq': 'pq',
   },
   framework: {
     fastapi: 'FastAPI',
@@ -120,6 +114,38 @@ const NODE_BY_ROLE: Names = {
   client: {},
 };
 
+/** The same of Go. */
+const GO_BY_ROLE: Names = {
+  mapper: {
+    gorm: 'GORM',
+    ent: 'ent',
+    bun: 'Bun',
+    xorm: 'xorm',
+    sqlx: 'sqlx',
+    sqlc: 'sqlc',
+    squirrel: 'squirrel',
+  },
+  database: {},
+  driver: {
+    'go-database-sql': 'Go database/sql|go',
+    pgx: 'pgx',
+    'mongo-driver': 'MongoDB Go driver|mongo-go-driver',
+    redis: 'go-redis',
+  },
+  framework: {
+    gin: 'Gin',
+    echo: 'Echo',
+    chi: 'chi',
+    fiber: 'Fiber',
+    'grpc-go': 'grpc-go|gRPC',
+    connect: 'Connect for Go|connect-go',
+    gqlgen: 'gqlgen',
+  },
+  queue: { asynq: 'Asynq', river: 'River', rabbitmq: 'amqp091-go', nats: 'nats.go', kafka: 'Sarama|kafka-go' },
+  loop: {},
+  client: { 'aws-sdk-go': 'AWS SDK for Go v2|aws-sdk-go-v2', 'stripe-go': 'Stripe Go|stripe-go' },
+};
+
 function byId(names: Names): ReadonlyMap<string, Known> {
   return new Map(
     (Object.keys(names) as Role[]).flatMap((role) =>
@@ -133,8 +159,9 @@ function byId(names: Names): ReadonlyMap<string, Known> {
 
 const KNOWN = byId(BY_ROLE);
 const KNOWN_OF_NODE = byId(NODE_BY_ROLE);
+const KNOWN_OF_GO = byId(GO_BY_ROLE);
 
 /** What is known about a technology by its id and by where it is published. */
 export function known(technology: string, home: Home): Known | undefined {
-  return (home === 'node' ? KNOWN_OF_NODE : KNOWN).get(technology);
+  return (home === 'node' ? KNOWN_OF_NODE : home === 'go' ? KNOWN_OF_GO : KNOWN).get(technology);
 }

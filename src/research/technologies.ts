@@ -68,16 +68,54 @@ const NODE: Readonly<Record<string, Packages>> = {
 
 /** Go modules, without a major version’s suffix. */
 const GO: Readonly<Record<string, Packages>> = {
-  pgx: { is: ['github.com/jackc/pgx'] },
-  'lib-pq': { is: ['github.com/lib/pq'] },
-  gorm: { is: ['gorm.io/gorm'] },
+  gorm: { is: ['gorm.io/gorm'], with: ['github.com/jinzhu/gorm'] },
   ent: { is: ['entgo.io/ent'] },
   bun: { is: ['github.com/uptrace/bun'] },
+  xorm: { is: ['xorm.io/xorm'], with: ['github.com/go-xorm/xorm'] },
   sqlx: { is: ['github.com/jmoiron/sqlx'] },
+  squirrel: { is: ['github.com/masterminds/squirrel'] },
+  pgx: { is: ['github.com/jackc/pgx'] },
+  'go-database-sql': {
+    is: [],
+    with: [
+      'github.com/lib/pq',
+      'github.com/go-sql-driver/mysql',
+      'github.com/mattn/go-sqlite3',
+      'modernc.org/sqlite',
+      'github.com/microsoft/go-mssqldb',
+      'github.com/denisenkom/go-mssqldb',
+    ],
+  },
+  'mongo-driver': { is: ['go.mongodb.org/mongo-driver'] },
+  redis: { is: ['github.com/redis/go-redis'], with: ['github.com/go-redis/redis'] },
+  gin: { is: ['github.com/gin-gonic/gin'] },
+  echo: { is: ['github.com/labstack/echo'] },
+  chi: { is: ['github.com/go-chi/chi'] },
+  fiber: { is: ['github.com/gofiber/fiber'] },
+  'grpc-go': { is: ['google.golang.org/grpc'] },
+  connect: { is: ['connectrpc.com/connect'], with: ['github.com/bufbuild/connect-go'] },
+  gqlgen: { is: ['github.com/99designs/gqlgen'] },
+  asynq: { is: ['github.com/hibiken/asynq'] },
+  river: { is: ['github.com/riverqueue/river'] },
+  kafka: {
+    is: [],
+    with: [
+      'github.com/ibm/sarama',
+      'github.com/shopify/sarama',
+      'github.com/segmentio/kafka-go',
+      'github.com/confluentinc/confluent-kafka-go',
+      'github.com/twmb/franz-go',
+    ],
+  },
+  rabbitmq: { is: ['github.com/rabbitmq/amqp091-go'], with: ['github.com/streadway/amqp'] },
+  nats: { is: ['github.com/nats-io/nats.go'] },
+  'aws-sdk-go': { is: ['github.com/aws/aws-sdk-go-v2'], with: ['github.com/aws/aws-sdk-go'] },
+  'stripe-go': { is: ['github.com/stripe/stripe-go'] },
+  errgroup: { is: ['golang.org/x/sync'], with: ['github.com/sourcegraph/conc', 'github.com/panjf2000/ants'] },
 };
 
 /** Names that the tech stack gives mappers and event loops of other languages. */
-const FOREIGN = new Set(['nodejs', ...Object.keys(NODE), ...Object.keys(GO)]);
+const FOREIGN = new Set(['nodejs', 'sqlc', ...Object.keys(NODE), ...Object.keys(GO)]);
 
 /** What stands on something else whose practices hold too; the versions of the two say nothing of each other. */
 const BUILT_ON: Readonly<Record<string, readonly string[]>> = {
@@ -136,7 +174,7 @@ export function technologiesOf(stack: TechStack): Technology[] {
     for (const [id, version] of pythonOf(stack)) found.push({ id, home: 'python', version });
   }
   if (languages.has('typescript') || languages.has('javascript')) found.push(...nodeOf(stack));
-  if (languages.has('go')) found.push(...elsewhere('go', GO, stack));
+  if (languages.has('go')) found.push(...goOf(stack));
   // The version of a Redis server says nothing of the client library of the same name.
   const server = stack.db === null ? null : technologyId(stack.db);
   if (server !== null && DATABASES.has(server)) found.push({ id: server, home: null, version: stack.db_version });
@@ -150,6 +188,19 @@ function nodeOf(stack: TechStack): Technology[] {
   if (found.length === 0 && stack.async !== 'nodejs') return found;
   const stated = Object.hasOwn(libraries, 'node') ? libraries.node! : null;
   return [...found, { id: 'nodejs', home: 'node', version: stated === null ? null : lowestAllowed(stated) }];
+}
+
+/** What comes with Go, in the lowest version of Go that the project runs on; sqlc’s code is generated, so that no module tells of it. */
+function goOf(stack: TechStack): Technology[] {
+  const stated = stack.ecosystems?.go?.go ?? null;
+  const version = stated === null ? null : lowestAllowed(stated);
+  const sqlc: Technology[] = stack.orm === 'sqlc' ? [{ id: 'sqlc', home: 'go', version: null }] : [];
+  return [
+    ...sqlc,
+    ...elsewhere('go', GO, stack),
+    { id: 'net-http', home: 'go', version },
+    { id: 'go', home: 'go', version },
+  ];
 }
 
 function pythonOf(stack: TechStack): ReadonlyMap<string, string | null> {

@@ -1,6 +1,7 @@
 import semver from 'semver';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { goPractices } from '../../src/research/catalogue/go/index.ts';
 import { practices as others } from '../../src/research/catalogue/index.ts';
 import { nodePractices } from '../../src/research/catalogue/node/index.ts';
 import type { CataloguePractice } from '../../src/research/catalogue/practice.ts';
@@ -9,6 +10,7 @@ import { LINES, RULES, SPEAKS_ABOUT } from './matrix.ts';
 /** Hosts (or owners on a shared host) that belong to the projects themselves. */
 const OFFICIAL = [
   'anyio.readthedocs.io',
+  'bun.uptrace.dev/guide/',
   'arq-docs.helpmanual.io',
   'boto3.amazonaws.com/v1/documentation/',
   'dev.mysql.com/doc/',
@@ -18,19 +20,23 @@ const OFFICIAL = [
   'docs.bullmq.io',
   'docs.celeryq.dev',
   'docs.djangoproject.com',
+  'docs.gofiber.io',
   'docs.graphene-python.org',
   'docs.nestjs.com',
   'docs.peewee-orm.com',
   'docs.pydantic.dev',
   'docs.python.org',
   'docs.sqlalchemy.org',
+  'docs.sqlc.dev/en/latest/',
   'docs.stripe.com',
   'docs.twisted.org',
   'dramatiq.io',
+  'entgo.io/docs/',
   'expressjs.com',
   'fastapi.tiangolo.com',
   'fastify.dev/docs/',
   'flask.palletsprojects.com',
+  'gin-gonic.com/en/docs/',
   'github.com/WiseLibs/better-sqlite3',
   'github.com/graphql/dataloader',
   'github.com/isaacs/node-lru-cache',
@@ -41,7 +47,11 @@ const OFFICIAL = [
   'github.com/redis/node-redis',
   'github.com/sindresorhus/p-map',
   'github.com/stripe/stripe-python',
+  'go.dev',
+  'gorm.io/docs/',
+  'gqlgen.com/reference/',
   'graphql.org/learn/',
+  'grpc.io/docs/',
   'knexjs.org',
   'kysely.dev/docs/',
   'lxml.de',
@@ -57,7 +67,7 @@ const OFFICIAL = [
   'passlib.readthedocs.io',
   'peps.python.org',
   'pillow.readthedocs.io',
-  'pkg.go.dev/github.com/jackc/pgx',
+  'pkg.go.dev',
   'platform.openai.com/docs/',
   'pymongo.readthedocs.io',
   'pymysql.readthedocs.io',
@@ -81,14 +91,17 @@ const OFFICIAL = [
   'www.prisma.io/docs/',
   'www.psycopg.org',
   'www.python-httpx.org',
+  'www.rabbitmq.com/docs/',
   'www.sqlite.org',
   'www.starlette.io',
+  'xorm.io/docs/',
 ];
 
-/** Node.js’s stand apart: `npm/redis` is another library than `redis`. */
+/** Node.js’s and Go’s stand apart: `npm/redis` is another library than `redis`. */
 const practices: Readonly<Record<string, readonly CataloguePractice[]>> = {
   ...others,
   ...Object.fromEntries(Object.entries(nodePractices).map(([name, list]) => [`npm/${name}`, list])),
+  ...Object.fromEntries(Object.entries(goPractices).map(([name, list]) => [`go/${name}`, list])),
 };
 
 const all: [string, CataloguePractice][] = Object.entries(practices).flatMap(([technology, list]) =>

@@ -90,6 +90,28 @@ const NODE_ORM = [...NODE_STORE, 'missing-intermediate-commit'];
 const NODE_HANDLERS = ['blocking-io-in-async', 'cpu-bound-in-async', 'sync-sleep-in-async', 'unawaited-work'];
 const NODE_HOLDING = ['transaction-too-wide', 'long-held-transaction', 'side-effect-before-commit'];
 
+// In Go a goroutine that waits gives its thread away: nothing blocks a loop, and what stands one after the other waits in turn.
+const GO_CALLS = ['sequential-await-in-loop', 'unbounded-concurrency'];
+const GO_STORE = [
+  ...NODE_READS,
+  ...NODE_WRITES,
+  ...NODE_TRANSACTIONS,
+  ...GO_CALLS,
+  'concurrent-session-use',
+  'wrong-caching-scope',
+];
+const GO_ORM = [...GO_STORE, 'missing-intermediate-commit'];
+const GO_HANDLERS = [
+  ...NODE_HOLDING,
+  ...GO_CALLS,
+  'unawaited-work',
+  'concurrent-session-use',
+  'missing-rollback',
+  'wrong-caching-scope',
+];
+const GO_CLIENT = [...NODE_HOLDING, ...GO_CALLS, 'wrong-caching-scope'];
+const GO_SQL = [...GO_ORM, 'event-channel-mismatch'];
+
 /** Which rules can speak about which technology. */
 export const SPEAKS_ABOUT: Record<string, string[]> = {
   sqlalchemy: [...ORM, ...ASYNC_CALLS, 'blocking-io-in-async'],
@@ -118,7 +140,6 @@ export const SPEAKS_ABOUT: Record<string, string[]> = {
   psycopg: [...DRIVER, ...NOTIFYING, ...ASYNC_CALLS, 'blocking-io-in-async'],
   asyncpg: [...DRIVER, ...NOTIFYING, ...ASYNC_CALLS],
   sqlite3: [...DRIVER, 'blocking-io-in-async'],
-  pgx: [...without(DRIVER, 'unnecessary-resolve'), 'concurrent-session-use', ...NOTIFYING],
   pymysql: [...DRIVER, 'blocking-io-in-async'],
   pymongo: [...DRIVER, ...ASYNC_CALLS, 'blocking-io-in-async'],
   motor: [...DRIVER, ...ASYNC_CALLS],
@@ -288,6 +309,57 @@ export const SPEAKS_ABOUT: Record<string, string[]> = {
     'unbounded-concurrency',
   ],
   'npm/bullmq': [...QUEUE, ...NODE_HANDLERS, 'missing-bulk-operation', 'unbounded-concurrency', 'check-then-act'],
+  'go/go': [
+    ...without(RUNTIME, 'blocking-io-in-async', 'sync-sleep-in-async', 'cpu-bound-in-async'),
+    'concurrent-session-use',
+    'transaction-too-wide',
+    'long-held-transaction',
+    'side-effect-before-commit',
+    'missing-rollback',
+    'wrong-caching-scope',
+  ],
+  'go/net-http': [...GO_CLIENT, 'missing-rollback', 'unawaited-work'],
+  'go/errgroup': [...GO_CALLS, 'unawaited-work', 'concurrent-session-use', 'wrong-caching-scope'],
+  'go/go-database-sql': GO_SQL,
+  'go/sqlx': GO_SQL,
+  'go/sqlc': GO_SQL,
+  'go/squirrel': GO_SQL,
+  'go/gorm': GO_ORM,
+  'go/ent': GO_ORM,
+  'go/bun': GO_ORM,
+  'go/xorm': GO_ORM,
+  'go/pgx': [...without(DRIVER, 'unnecessary-resolve'), 'concurrent-session-use', ...NOTIFYING],
+  'go/mongo-driver': GO_STORE,
+  'go/redis': [
+    ...without(NODE_READS, 'redundant-entity-fetch', 'unnecessary-resolve'),
+    ...NODE_WRITES,
+    ...GO_CALLS,
+    'transaction-too-narrow',
+    'concurrent-session-use',
+    'wrong-caching-scope',
+    'side-effect-before-commit',
+    'event-channel-mismatch',
+  ],
+  'go/gin': GO_HANDLERS,
+  'go/echo': GO_HANDLERS,
+  'go/chi': GO_HANDLERS,
+  'go/fiber': GO_HANDLERS,
+  'go/grpc-go': [...GO_CLIENT, 'unawaited-work', 'concurrent-session-use'],
+  'go/connect': GO_CLIENT,
+  'go/gqlgen': [
+    'n-plus-one-query',
+    'over-fetching',
+    'unbounded-query',
+    'concurrent-session-use',
+    'unbounded-concurrency',
+  ],
+  'go/asynq': [...NODE_HOLDING, 'unbounded-concurrency', 'unawaited-work', 'check-then-act'],
+  'go/river': [...NODE_HOLDING, 'transaction-too-narrow', 'missing-bulk-operation'],
+  'go/kafka': [...NODE_HOLDING, 'sequential-await-in-loop', 'missing-bulk-operation'],
+  'go/rabbitmq': [...NODE_HOLDING, 'concurrent-session-use', 'wrong-caching-scope', 'unbounded-concurrency'],
+  'go/nats': [...NODE_HOLDING, 'event-channel-mismatch'],
+  'go/aws-sdk-go': GO_CLIENT,
+  'go/stripe-go': [...NODE_HOLDING, 'check-then-act'],
   'npm/aws-lambda': ['wrong-caching-scope', 'unawaited-work', 'unbounded-concurrency', 'side-effect-before-commit'],
 };
 
@@ -314,7 +386,7 @@ export const LINES: Record<string, string[]> = {
   stripe: ['7.14.0', '11.3.0'],
   celery: ['5.3.6', '5.4.0'],
   pydantic: ['1.10.19', '2.10.3'],
-  pgx: ['4.18.3', '5.7.1'],
+  'go/pgx': ['4.18.3', '5.7.1'],
   python: ['3.8.20', '3.10.15', '3.12.7'],
   asyncio: ['3.8.20', '3.10.15', '3.12.7'],
 };

@@ -245,7 +245,15 @@ describe('research', () => {
     const go = catalogueFor(
       stack({ languages: ['go'], db: 'postgresql', db_version: '16', libraries: { redis: '4.0.0' } }),
     );
-    expect(Object.keys(go)).toEqual(['postgresql']);
+    expect(Object.keys(go)).toEqual(['net-http', 'go', 'postgresql']);
+  });
+
+  it('has Go’s own practices for Go’s modules, whatever their major version, and sqlc’s where its code is generated', async () => {
+    const modules = { 'github.com/jackc/pgx/v5': '5.5.4', 'github.com/redis/go-redis/v9': '9.5.1', go: '1.22' };
+    const go = catalogueFor(stack({ languages: ['go'], orm: 'sqlc', libraries: modules, ecosystems: { go: modules } }));
+    expect(Object.keys(go)).toEqual(['sqlc', 'pgx', 'redis', 'net-http', 'go']);
+    expect(Object.values(go.redis!).map(({ url }) => new URL(url!).host)).not.toContain('redis.readthedocs.io');
+    expect(Object.values(go.go!).flatMap(({ rules }) => rules)).not.toContain('blocking-io-in-async');
   });
 
   it('passes over names that it does not know, whatever they are', async () => {

@@ -11,7 +11,7 @@ export interface LanguageHome {
 const HOMES: Readonly<Record<string, LanguageHome>> = {
   python: { ecosystem: 'python', technologies: ['asyncio', 'python'] },
   typescript: { ecosystem: 'node', technologies: ['nodejs'] },
-  go: { ecosystem: 'go', technologies: [] },
+  go: { ecosystem: 'go', technologies: ['go', 'net-http'] },
 };
 
 /** What a language stands on, by its name. */

@@ -13,6 +13,7 @@ import { djangorestframework } from './djangorestframework.ts';
 import { dramatiq } from './dramatiq.ts';
 import { fastapi } from './fastapi.ts';
 import { flask } from './flask.ts';
+import { goPractices } from './go/index.ts';
 import { graphene } from './graphene.ts';
 import { httpx } from './httpx.ts';
 import { lxml } from './lxml.ts';
@@ -24,7 +25,6 @@ import { openai } from './openai.ts';
 import { pandas } from './pandas.ts';
 import { passlib } from './passlib.ts';
 import { peewee } from './peewee.ts';
-import { pgx } from './pgx.ts';
 import { pillow } from './pillow.ts';
 import { postgresql } from './postgresql.ts';
 import type { CataloguePractice } from './practice.ts';
@@ -48,7 +48,7 @@ import { tortoiseOrm } from './tortoise-orm.ts';
 import { trio } from './trio.ts';
 import { twisted } from './twisted.ts';
 
-/** What Python, Go's modules and database servers call for, by technology. A library stands under the lower-case name that it has where it is published (Strawberry under `strawberry`). */
+/** What Python and database servers call for, by technology. A library stands under the lower-case name that it has where it is published (Strawberry under `strawberry`). */
 export const practices: Readonly<Record<string, readonly CataloguePractice[]>> = {
   aiohttp,
   anyio,
@@ -74,7 +74,6 @@ export const practices: Readonly<Record<string, readonly CataloguePractice[]>> =
   pandas,
   passlib,
   peewee,
-  pgx,
   pillow,
   postgresql,
   psycopg,
@@ -103,6 +102,6 @@ export type Home = Practice['ecosystem'] | null;
 
 /** The built-in practices for a technology: the same name means different things in different ecosystems. */
 export function practicesOf(technology: string, home: Home): readonly CataloguePractice[] {
-  const all = home === 'node' ? nodePractices : practices;
+  const all = home === 'node' ? nodePractices : home === 'go' ? goPractices : practices;
   return Object.hasOwn(all, technology) ? all[technology]! : [];
 }

@@ -80,7 +80,7 @@ export const cloud: Library[] = [
     packages: [AWS, OLD, ...SERVICES.map((service) => `${AWS}/service/${service}`), 'github.com/aws/aws-lambda-go'],
     modules: [AWS, OLD, 'github.com/aws/aws-lambda-go'],
     docs: {
-      guide: 'https://docs.aws.amazon.com/sdk-for-go/v2/developer-guide/making-requests.html',
+      guide: 'https://docs.aws.amazon.com/sdk-for-go/v2/developer-guide/use-services.html',
       s3: 'https://pkg.go.dev/github.com/aws/aws-sdk-go-v2/service/s3',
     },
     functions: {

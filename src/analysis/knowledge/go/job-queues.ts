@@ -111,8 +111,8 @@ export const jobQueues: Library[] = [
     packages: [RIVER],
     modules: [RIVER],
     docs: {
-      inserting: 'https://riverqueue.com/docs/inserting-and-working-jobs',
-      transactional: 'https://riverqueue.com/docs/transactional-enqueueing',
+      inserting: 'https://pkg.go.dev/github.com/riverqueue/river',
+      transactional: 'https://pkg.go.dev/github.com/riverqueue/river#Client.InsertTx',
     },
     functions: {
       [`${RIVER}.NewClient`]: orError(`${RIVER}.Client`),

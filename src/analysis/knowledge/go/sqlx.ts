@@ -118,7 +118,7 @@ const types: Record<string, TypeModel> = {
 export const sqlx = defineLibrary({
   title: 'sqlx',
   language: 'go',
-  practice: 'go-database-sql',
+  practice: 'sqlx',
   packages: ['github.com/jmoiron/sqlx'],
   modules: ['github.com/jmoiron/sqlx'],
   docs: {

@@ -49,7 +49,7 @@ const given = (effect: 'execute', returns: string, single?: true): Member => ({
 export const squirrel = defineLibrary({
   title: 'squirrel',
   language: 'go',
-  practice: 'go-database-sql',
+  practice: 'squirrel',
   packages: ['github.com/Masterminds/squirrel'],
   modules: ['github.com/Masterminds/squirrel', 'gopkg.in/Masterminds/squirrel.v1'],
   docs: {

@@ -1,4 +1,4 @@
-import type { CataloguePractice } from './practice.ts';
+import type { CataloguePractice } from '../practice.ts';
 
 const pages = 'https://pkg.go.dev/github.com/jackc/pgx';
 const before5 = { versions: '<5.0.0', docs: `${pages}/v4`, name: 'pgx v4' } as const;
