@@ -57,6 +57,7 @@ export class Knowledge {
     for (const root of library.modules) this.roots.set(root, library);
     if (library.packageName !== undefined)
       for (const root of library.modules) this.packageNames.set(root, library.packageName);
+    for (const [module, name] of Object.entries(library.packageNames ?? {})) this.packageNames.set(module, name);
     for (const [name, member] of Object.entries(library.functions ?? {}))
       this.functions.set(name, { member, library, name });
     for (const [name, model] of Object.entries(library.types ?? {})) {
@@ -191,7 +192,7 @@ export class Knowledge {
 
   /** What code calls the package at a path, where the data says so; else null. */
   packageName(module: string): string | null {
-    return this.packageNames.get(module) ?? null;
+    return this.packageNames.get(module) ?? this.packageNames.get(module.replace(/\/v\d+$/, '')) ?? null;
   }
 
   /** The library that a module belongs to, by its longest known root. */

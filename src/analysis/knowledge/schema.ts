@@ -547,6 +547,8 @@ export interface Library {
   modules: string[];
   /** What the packages at `modules` are called in code, where that is not the last part of their path. */
   packageName?: string;
+  /** The same for single modules; a major version's suffix needs not be told. */
+  packageNames?: Record<string, string>;
   /** Documentation, by what it is about. */
   docs: Record<string, string>;
   /** Other names under which the same thing can be imported → the name used here. `a.b.*` → `a.*` renames a whole module, `a/b/*` → `a/*` all that lie in it. */

@@ -43,6 +43,7 @@ export const caching: Library[] = [
       'github.com/jellydator/ttlcache',
       'github.com/maypok86/otter',
     ],
+    packageNames: { [GO_CACHE]: 'cache', [LRU]: 'lru' },
     docs: {
       lru: 'https://pkg.go.dev/github.com/hashicorp/golang-lru/v2',
       ristretto: 'https://pkg.go.dev/github.com/dgraph-io/ristretto/v2',

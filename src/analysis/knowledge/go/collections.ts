@@ -108,6 +108,7 @@ export const collections: Library[] = [
     practice: 'go',
     packages: ['github.com/samber/lo', 'github.com/thoas/go-funk'],
     modules: ['github.com/samber/lo', 'github.com/thoas/go-funk'],
+    packageNames: { 'github.com/thoas/go-funk': 'funk' },
     docs: { lo: 'https://pkg.go.dev/github.com/samber/lo' },
     functions: {
       'github.com/samber/lo.Map': each('list<$1.return>'),

@@ -184,6 +184,7 @@ export const concurrency: Library[] = [
       ...['github.com/gammazero/workerpool', 'github.com/alitto/pond', 'github.com/alitto/pond/v2'],
       ...['github.com/cenkalti/backoff', 'github.com/avast/retry-go'],
     ],
+    packageNames: { 'github.com/avast/retry-go': 'retry' },
     docs: {
       conc: 'https://pkg.go.dev/github.com/sourcegraph/conc',
       ants: 'https://pkg.go.dev/github.com/panjf2000/ants/v2',

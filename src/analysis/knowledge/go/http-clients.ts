@@ -68,6 +68,7 @@ export const httpClients: Library[] = [
       'github.com/machinebox/graphql',
       'github.com/hasura/go-graphql-client',
     ],
+    packageNames: { [RETRYABLE]: 'retryablehttp', 'github.com/hasura/go-graphql-client': 'graphql' },
     docs: { req: 'https://req.cool/docs/', retryable: 'https://pkg.go.dev/github.com/hashicorp/go-retryablehttp' },
     aliases: {
       'github.com/imroc/req.*': `${REQ}.*`,

@@ -36,6 +36,7 @@ export const messaging: Library[] = [
       'github.com/confluentinc/confluent-kafka-go',
       'github.com/twmb/franz-go',
     ],
+    packageNames: { [KAFKA]: 'kafka' },
     docs: {
       sarama: 'https://pkg.go.dev/github.com/IBM/sarama',
       kafkaGo: 'https://pkg.go.dev/github.com/segmentio/kafka-go#Writer',
@@ -107,6 +108,7 @@ export const messaging: Library[] = [
     practice: 'rabbitmq',
     packages: [AMQP, 'github.com/streadway/amqp'],
     modules: [AMQP, 'github.com/streadway/amqp'],
+    packageNames: { [AMQP]: 'amqp091' },
     docs: {
       api: 'https://pkg.go.dev/github.com/rabbitmq/amqp091-go',
       channels: 'https://www.rabbitmq.com/docs/channels',
@@ -144,6 +146,7 @@ export const messaging: Library[] = [
     practice: 'nats',
     packages: [NATS],
     modules: [NATS],
+    packageNames: { [NATS]: 'nats' },
     docs: {
       publishing: 'https://docs.nats.io/using-nats/developer/sending',
       api: 'https://pkg.go.dev/github.com/nats-io/nats.go',
@@ -192,6 +195,7 @@ export const messaging: Library[] = [
     practice: 'go',
     packages: [WATERMILL, PUBSUB, 'github.com/eclipse/paho.mqtt.golang'],
     modules: [WATERMILL, PUBSUB, 'github.com/eclipse/paho.mqtt.golang'],
+    packageNames: { 'github.com/eclipse/paho.mqtt.golang': 'mqtt' },
     docs: { watermill: 'https://watermill.io/docs/pub-sub/', pubsub: 'https://pkg.go.dev/cloud.google.com/go/pubsub' },
     aliases: { [`${PUBSUB}/v2.*`]: `${PUBSUB}.*` },
     functions: {
