@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { rules } from '../../src/auditors/index.ts';
 import { expectedIn, FIXTURES, findingsIn } from './audit-fixture.ts';
 
-const LANGUAGES = ['python', 'typescript'];
+const LANGUAGES = ['python', 'typescript', 'go'];
 
 describe.each(rules.map(({ name, notFor }) => ({ name, notFor })))('$name', ({ name, notFor }) => {
   it.each(

@@ -248,6 +248,8 @@ export interface Member {
    * is in it. `process`: `light` starts one and does not wait for it. `network`: `light` keeps what it got and mostly makes no call. Default: `heavy`.
    */
   weight?: 'light' | 'heavy' | 'slow';
+  /** It may wait until there is room or a turn: what comes after it is bounded. */
+  throttles?: true;
   /** The arguments that it works out something costly from (a pattern, a schema, a template), the same each time where they are constants: once is enough. */
   compiles?: ArgumentPlace;
   /** Goes over its first argument once (a method: over its receiver) and does not keep it; `until`: stops as soon as the answer is known (`any`). */

@@ -49,6 +49,8 @@ export interface Semantics {
   defaultExport: string | null;
   /** How the base class is reached: by a call (`super().save()`) or as a value (`super.save()`). */
   superIs: 'call' | 'value';
+  /** A text in a local variable that nothing else holds gets longer where it is: adding to it copies nothing. */
+  textGrowsInPlace: boolean;
   /** A call of an asynchronous function is under way from the call on, awaited or not. */
   startsAtOnce: boolean;
   /** An asynchronous function awaits what it returns; what others return is awaited by whoever called them. */
@@ -117,6 +119,8 @@ interface Idioms {
   set: string;
   /** What gives up its first element in constant time. */
   queue: string;
+  /** How pieces become one text: "… once after the loop". */
+  text: string;
 }
 
 interface Collections {
@@ -132,6 +136,8 @@ interface Collections {
   views: ReadonlySet<string>;
   /** Those of them that give the members of what is, as a rule, one record. */
   members: ReadonlySet<string>;
+  /** Functions that give their first argument with the others added. */
+  appending: ReadonlySet<string>;
   /** Methods that add to their receiver. */
   growing: ReadonlySet<string>;
   /** Methods that add their argument to their receiver, or each element of it. */

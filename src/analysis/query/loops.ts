@@ -107,6 +107,8 @@ const RETRYING = /retr(y|ies)|attempt|tries/i;
 function iterableBound(loop: Loop, node: number, facts: FunctionFacts, depth: number): string | null {
   const { tree } = loop.fn;
   if (depth > 4) return null;
+  // A number where it can be gone over: as many turns.
+  if (tree.kind(node) === Kind.Num || facts.types.get(node)?.name === 'int') return rangeBound(tree, [node], loop);
   switch (tree.kind(node)) {
     case Kind.List:
     case Kind.Tuple:

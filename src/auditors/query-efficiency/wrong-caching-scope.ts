@@ -11,6 +11,7 @@ import { sourceOf } from '../../analysis/query/source.ts';
 import { argumentNode } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem, Rule } from '../rule.ts';
+import { compiledAnew } from './compiled-anew.ts';
 
 export const wrongCachingScope: Rule = {
   documentation: {
@@ -20,7 +21,7 @@ export const wrongCachingScope: Rule = {
     severity: 'HIGH',
     effort: 'M',
     finds:
-      'A request that asks the database whether a table is there; the same query for every caller, kept on an object that lives as long as one request, or run anew in each request though nothing in the project writes the table; a cache of query results in the process that has neither a bound nor an expiry.',
+      'A request that asks the database whether a table is there; the same query for every caller, kept on an object that lives as long as one request, or run anew in each request though nothing in the project writes the table; a cache of query results in the process that has neither a bound nor an expiry; a pattern or template that is compiled from a constant whenever a function runs.',
     why: 'What is kept for one request is read again by the next: the cache costs memory and saves nothing between requests. What is kept for ever grows with every new key until the process is stopped, and answers with what was true when it was first asked.',
     principle:
       'Keep a result as long as it stays true: per process or in a shared cache with an expiry for reference data, per request for what belongs to one.',
@@ -47,6 +48,7 @@ export const wrongCachingScope: Rule = {
     const written = writtenEntities(analysis);
     for (const facts of analysis.functions) {
       const { fn } = facts;
+      for (const problem of compiledAnew(analysis, facts)) report(problem);
       const cache = cacheOf(analysis, fn);
       if (cache?.member.decorates?.isCached === 'process') {
         const keys = fn.params.length - fn.implicitParams;

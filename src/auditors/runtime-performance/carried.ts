@@ -1,5 +1,6 @@
 import { Kind } from '../../analysis/model/kind.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
+import { isOnErrorPath } from '../../analysis/query/error-tests.ts';
 import { rootName } from '../../analysis/query/handles.ts';
 import { assignedIn, boundNames, targetsOf, within } from '../../analysis/query/names.ts';
 
@@ -15,7 +16,7 @@ function leavesOrYields(fn: FunctionInfo, region: number): boolean {
   const { tree } = fn;
   for (const node of within(tree, region)) {
     const kind = tree.kind(node);
-    if (kind === Kind.Return || kind === Kind.Yield) return true;
+    if ((kind === Kind.Return && !isOnErrorPath(fn, node, region)) || kind === Kind.Yield) return true;
     if (kind !== Kind.Break) continue;
     let parent = tree.parent(node);
     while (parent > region && tree.kind(parent) !== Kind.For && tree.kind(parent) !== Kind.While)

@@ -260,6 +260,17 @@ function call(analysis: Analysis, facts: FunctionFacts, node: number): Linear | 
       needsGrowth: true,
     };
   }
+  if (linear === 'search' && positional.length > 1) {
+    const path = listAt(facts, positional[0]);
+    if (path === null) return null;
+    return {
+      collection: positional[0],
+      path,
+      what: `looks through the list \`${path}\``,
+      cure: `Look \`${path}\` up in ${idioms.set} that is built once`,
+      ...(tree.kind(positional[1]) === Kind.Function ? { needsGrowth: true } : { looksFor: positional[1] }),
+    };
+  }
   if (linear !== 'whole' || positional.length !== 1 || others) return null;
   const path = listAt(facts, positional[0]);
   if (path === null) return null;
@@ -376,8 +387,27 @@ function* growths(fn: FunctionInfo, region: number, path: string): Generator<num
         pathOf(tree, tree.child(callee, 0)) === path
       )
         yield node;
-    } else if (tree.kind(node) === Kind.AugAssign && pathOf(tree, tree.child(node, 0)) === path) yield node;
+    } else if (isAppending(fn, node, path)) yield tree.child(node, 0);
+    else if (tree.kind(node) === Kind.AugAssign && pathOf(tree, tree.child(node, 0)) === path) yield node;
   }
+}
+
+/** `xs = append(xs, x)`. */
+function isAppending(fn: FunctionInfo, node: number, path: string): boolean {
+  const { tree } = fn;
+  const { appending } = fn.module.semantics.collections;
+  if (appending.size === 0 || tree.kind(node) !== Kind.Assign) return false;
+  const value = tree.child(node, 0);
+  if (tree.kind(value) !== Kind.Call || !appending.has(tree.str(tree.child(value, 0)))) return false;
+  const [grown] = tree.children(value).slice(1);
+  return (
+    grown !== undefined &&
+    pathOf(tree, grown) === path &&
+    tree
+      .children(node)
+      .slice(2)
+      .some((target) => pathOf(tree, target) === path)
+  );
 }
 
 function growsIn(fn: FunctionInfo, loop: Loop, path: string): number | null {
@@ -402,12 +432,18 @@ function fromData(facts: FunctionFacts, loop: Loop, collection: number): boolean
     if (node >= loop.node) break;
     if (tree.kind(node) !== Kind.Assign) continue;
     const targets = tree.children(node).slice(2);
-    if (!targets.some((target) => pathOf(tree, target) === path)) continue;
+    if (!targets.some((target) => isOrHas(fn, target, path))) continue;
     let value = tree.child(node, 0);
     if (tree.kind(value) === Kind.Await) value = tree.child(value, 0);
     if (tree.kind(value) === Kind.Comp || tree.kind(value) === Kind.Call) return true;
   }
   return false;
+}
+
+/** Whether a target is a place, or one of several that are assigned together. */
+function isOrHas({ tree }: FunctionInfo, target: number, path: string | null): boolean {
+  if (tree.kind(target) === Kind.Tuple) return tree.children(target).some((part) => pathOf(tree, part) === path);
+  return pathOf(tree, target) === path;
 }
 
 /** Whether what is looked for changes from turn to turn. */

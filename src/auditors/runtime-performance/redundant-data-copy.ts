@@ -203,6 +203,9 @@ function isReading(analysis: Analysis, facts: FunctionFacts, name: number, deep:
         return tree.child(parent, 0) !== node && isHarmless(analysis, facts, parent);
       case Kind.Binary:
         return node !== name;
+      // An element of a shallow copy is the original's own.
+      case Kind.Assign:
+        return !deep && node !== name && tree.child(parent, 0) === node;
       default:
         return false;
     }

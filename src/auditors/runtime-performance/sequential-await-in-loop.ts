@@ -1,5 +1,7 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { Flag, Kind } from '../../analysis/model/kind.ts';
+import type { FunctionInfo } from '../../analysis/project/symbols.ts';
+import { errorNames, isErrorTest } from '../../analysis/query/error-tests.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { extentOf } from '../../analysis/query/extent.ts';
 import { isLifecycle } from '../../analysis/query/lifecycle.ts';
@@ -48,10 +50,10 @@ export const sequentialAwaitInLoop: Rule = {
   },
   check(analysis, report) {
     for (const facts of analysis.functions) {
-      if (!facts.fn.isAsync) continue;
+      if (!canWait(facts.fn)) continue;
       const reported = new Set<number>();
       for (const site of facts.sites) {
-        if (site.how !== 'await') continue;
+        if (site.how !== waiting(facts.fn)) continue;
         const [loop] = loopsAround(facts.fn, site.node);
         if (!loop || reported.has(loop.node)) continue;
         const found = remoteInLoop(analysis, facts, site, loop);
@@ -69,6 +71,21 @@ export const sequentialAwaitInLoop: Rule = {
     }
   },
 };
+
+/** Whether calls of a function are ones that could run together: it is asynchronous, or every call waits and none holds up others. */
+function canWait({ isAsync, isTopLevel, module }: FunctionInfo): boolean {
+  return module.semantics.hasEventLoop ? isAsync : !isTopLevel;
+}
+
+/** How what a function waits for is called. */
+function waiting({ module }: FunctionInfo): Site['how'] {
+  return module.semantics.hasEventLoop ? 'await' : 'call';
+}
+
+/** A wait as it is written. */
+function written(fn: FunctionInfo, code: string): string {
+  return fn.module.semantics.hasEventLoop ? `await ${code}` : code;
+}
 
 /** The way to the network from an await that could run for all turns of its loop together; null where it could not. */
 function remoteInLoop(
@@ -129,7 +146,7 @@ function confidenceOf(
 /** Whether each function on the way awaits nothing else: it is async for the sake of that one wait. */
 function isWhyAsync(chain: readonly Site[]): boolean {
   return chain.slice(1).every(({ fn, node }) => {
-    if (!fn.isAsync) return true;
+    if (!fn.isAsync) return fn.module.semantics.hasEventLoop;
     const { tree } = fn;
     for (let n = fn.body; n < tree.end(fn.body); n++)
       if (tree.kind(n) === Kind.Await && !tree.contains(n, node)) return false;
@@ -190,7 +207,7 @@ function loopProblem(
     confidence,
     assumed: chain.some((step) => step.assumed),
     library: last.known?.library ?? null,
-    issue: `\`await ${code}\` waits once per turn of \`${sourceOf(fn.tree, loop.node)}\`, though no turn needs another’s result`,
+    issue: `\`${written(fn, code)}\` waits once per turn of \`${sourceOf(fn.tree, loop.node)}\`, though no turn needs another’s result`,
     cure: `Run the turns together with a bound: ${fn.module.semantics.idioms.bounded}`,
     evidence: [
       hop(
@@ -279,8 +296,10 @@ function* straightRuns(analysis: Analysis, facts: FunctionFacts): Generator<Step
 }
 
 /** `if (!response) throw …`: what was read before is not there. The reads after it are asked for nothing else. */
-function isMissingTest({ tree }: FunctionFacts['fn'], statement: number): boolean {
+function isMissingTest(fn: FunctionInfo, statement: number): boolean {
+  const { tree } = fn;
   if (tree.kind(statement) !== Kind.If || tree.children(statement).length > 3) return false;
+  if (isErrorTest(fn, statement)) return true;
   const [test, then, other] = tree.children(statement);
   if (other !== undefined && tree.kind(other) !== Kind.Empty) return false;
   const [asked] = tree.kind(test) === Kind.Unary && tree.str(test) === 'not' ? tree.children(test) : [-1];
@@ -294,10 +313,11 @@ function readingStep(analysis: Analysis, facts: FunctionFacts, statement: number
   const { tree } = facts.fn;
   if (tree.kind(statement) !== Kind.Assign || tree.has(statement, Flag.Expression)) return null;
   const value = tree.child(statement, 0);
-  if (tree.kind(value) !== Kind.Await) return null;
-  const call = tree.child(value, 0);
+  const isPlain = !facts.fn.module.semantics.hasEventLoop;
+  if (!isPlain && tree.kind(value) !== Kind.Await) return null;
+  const call = isPlain ? value : tree.child(value, 0);
   if (tree.kind(call) !== Kind.Call || !READING.test(snakeCase(tree.str(tree.child(call, 0))))) return null;
-  const sites = (facts.sitesAt.get(call) ?? []).filter((site) => site.how === 'await');
+  const sites = (facts.sitesAt.get(call) ?? []).filter((site) => site.how === waiting(facts.fn));
   if (sites.length !== 1) return null;
   const [site] = sites;
   const chain = toRemote(analysis, site);
@@ -305,7 +325,9 @@ function readingStep(analysis: Analysis, facts: FunctionFacts, statement: number
   // Reading the rest of one response or stream goes on where the last read stopped.
   const last = chain[chain.length - 1];
   if (chain.length === 1 && !isClient(analysis, last) && last.receiver !== null) return null;
-  return { site, chain, binds: assignedIn(tree, statement), uses: namesIn(tree, call) };
+  const binds = assignedIn(tree, statement);
+  for (const name of errorNames(facts.fn, statement)) binds.delete(name);
+  return { site, chain, binds, uses: namesIn(tree, call) };
 }
 
 function runProblem(facts: FunctionFacts, run: Step[]): Problem {
@@ -318,8 +340,8 @@ function runProblem(facts: FunctionFacts, run: Step[]): Problem {
     severity: 'MEDIUM',
     confidence: 'medium',
     library: last.known?.library ?? null,
-    issue: `${run.length} independent network reads are awaited one after the other, from \`${sourceOf(fn.tree, first.site.node)}\` to \`${sourceOf(fn.tree, run[run.length - 1].site.node)}\``,
-    cure: `Await the ${run.length} of them together: ${fn.module.semantics.idioms.together}`,
+    issue: `${run.length} independent network reads wait one after the other, from \`${sourceOf(fn.tree, first.site.node)}\` to \`${sourceOf(fn.tree, run[run.length - 1].site.node)}\``,
+    cure: `Run the ${run.length} of them together: ${fn.module.semantics.idioms.together}`,
     evidence: run.flatMap((step) => hops(step.chain)),
   };
 }

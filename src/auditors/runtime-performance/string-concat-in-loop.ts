@@ -18,7 +18,7 @@ export const stringConcatInLoop: Rule = {
     severity: 'MEDIUM',
     effort: 'S',
     finds:
-      'A string held in an attribute, a container or a name shared between functions that grows by `+=` in a loop with no small bound, or once per call of a method that a loop calls for every chunk or event.',
+      'A string held in an attribute, a container or a name shared between functions (in Go, in any variable) that grows by `+=` in a loop with no small bound, or once per call of a method that a loop calls for every chunk or event.',
     why: 'Each `+=` copies all that has been gathered so far, so the time grows with the square of the length: a reply streamed in 10,000 chunks copies it 10,000 times.',
     principle: 'Collect the pieces in a list and join them once.',
     examples: [
@@ -27,9 +27,14 @@ export const stringConcatInLoop: Rule = {
         bad: 'class Collector:\n    text = ""\n\n    async def collect(self, stream: AsyncIterator[Chunk]) -> None:\n        async for chunk in stream:\n            self.text += chunk.delta',
         good: 'class Collector:\n    def __init__(self) -> None:\n        self.parts: list[str] = []\n\n    async def collect(self, stream: AsyncIterator[Chunk]) -> None:\n        async for chunk in stream:\n            self.parts.append(chunk.delta)\n\n    @property\n    def text(self) -> str:\n        return "".join(self.parts)',
       },
+      {
+        language: 'go',
+        bad: 'out := ""\nfor _, line := range lines {\n\tout += line.SKU + "\\n"\n}\nreturn out',
+        good: "var out strings.Builder\nfor _, line := range lines {\n\tout.WriteString(line.SKU)\n\tout.WriteByte('\\n')\n}\nreturn out.String()",
+      },
     ],
     silent: [
-      'A plain local variable: CPython grows it in place when nothing else holds it.',
+      'In Python, a plain local variable: CPython grows it in place when nothing else holds it.',
       'At medium confidence, not silent: how long the text becomes can’t be seen, and a few kilobytes are copied in no time.',
       'Strings that are set anew in every turn, and loops with a small bound.',
     ],
@@ -64,7 +69,7 @@ export const stringConcatInLoop: Rule = {
           // How long the text becomes, the code does not show.
           confidence: 'medium',
           issue: `\`${name}\` grows by \`+=\` ${loop.direct ? 'in every turn of a loop' : `each time \`${fn.name}\` is called, and a loop calls it`}: every piece copies all that came before`,
-          cure: `Append the pieces to a list and \`"".join\` them when \`${name}\` is read`,
+          cure: `${capital(fn.module.semantics.idioms.text)} when \`${name}\` is read`,
           evidence: [
             ...loop.evidence,
             hop(fn, node, `\`${sourceOf(tree, node)}\` copies the whole of \`${name}\``),
@@ -95,11 +100,19 @@ function growthAt(facts: FunctionFacts, node: number): number | null {
     value = tree.child(sum, 1);
   } else return null;
   const kind = tree.kind(target);
-  if (kind === Kind.Name ? !isShared(facts.fn, tree.str(target)) : kind !== Kind.Attr && kind !== Kind.Index)
+  if (
+    kind === Kind.Name
+      ? !isShared(facts.fn, tree.str(target)) && facts.fn.module.semantics.textGrowsInPlace
+      : kind !== Kind.Attr && kind !== Kind.Index
+  )
     return null;
   const before = facts.types.get(target);
   if (isWrittenText(facts, value)) return target;
   return isText(before) && !isContainer(facts.types.get(value), 'int', 'float', 'list') ? target : null;
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 /** Whether a name belongs to the module or to a function around. */
@@ -125,6 +138,8 @@ function growingLoop(analysis: Analysis, facts: FunctionFacts, node: number, tar
     if (growsWithData(loop, facts))
       return { direct: true, evidence: [hop(fn, loop.node, `the loop \`${sourceOf(tree, loop.node)}\``)] };
   }
+  // A variable of the call's own is made anew by the next one.
+  if (tree.kind(target) === Kind.Name && !isShared(fn, tree.str(target))) return null;
   // What a call works on must outlive it: an attribute of the receiver, a shared name, or a part of a parameter.
   if (startsAnew(fn, node, target)) return null;
   const path = pathOf(tree, target);

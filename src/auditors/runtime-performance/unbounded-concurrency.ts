@@ -6,7 +6,7 @@ import { hop, hops } from '../../analysis/query/evidence.ts';
 import { extentOf } from '../../analysis/query/extent.ts';
 import { rootName, typeProperty } from '../../analysis/query/handles.ts';
 import { boundOf, type Loop, loopsAround } from '../../analysis/query/loops.ts';
-import { namesIn } from '../../analysis/query/names.ts';
+import { namesIn, within } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { argumentNode, callbackLoop } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
@@ -49,14 +49,14 @@ export const unboundedConcurrency: Rule = {
       const { fn } = facts;
       const reported = new Set<number>();
       for (const site of facts.sites) {
-        if (site.how !== 'together' || isBounded(fn, site)) continue;
+        if (!isStarted(site) || isBounded(fn, site)) continue;
         const loop = startingLoop(analysis, facts, site) ?? callbackOf(analysis, facts, site);
         if (!loop || reported.has(loop.node)) continue;
         const chain = heavyChain(analysis, site);
         if (
           !chain ||
           isLimited(analysis, fn, site.node) ||
-          isAdmitted(loop, site) ||
+          isAdmitted(analysis, facts, loop, site) ||
           chain.some((step) => isLimited(analysis, step.fn, step.node) || isBounded(step.fn, step))
         )
           continue;
@@ -91,6 +91,11 @@ export const unboundedConcurrency: Rule = {
   },
 };
 
+/** What runs at the same time as others of its kind. Where there is no event loop, all that is started does: nobody collects it first. */
+function isStarted({ how, fn }: Site): boolean {
+  return how === 'together' || (how === 'task' && !fn.module.semantics.hasEventLoop);
+}
+
 /** The unbounded loop that starts the tasks, when they are waited for outside of it; null where each turn waits for its own. */
 function startingLoop(analysis: Analysis, facts: FunctionFacts, site: Site): Loop | null {
   const { fn } = facts;
@@ -112,12 +117,22 @@ function startingLoop(analysis: Analysis, facts: FunctionFacts, site: Site): Loo
 }
 
 /** The turn takes a place under a limit before it starts its task. */
-function isAdmitted(loop: Loop, site: Site): boolean {
+function isAdmitted(analysis: Analysis, facts: FunctionFacts, loop: Loop, site: Site): boolean {
   if (loop.fn !== site.fn) return false;
   const { tree } = loop.fn;
   for (let node = loop.body; node >= 0 && node < site.node; node++)
-    if (tree.kind(node) === Kind.Call && TAKES.test(tree.str(tree.child(node, 0)))) return true;
-  return false;
+    if (tree.kind(node) === Kind.Call && isTaking(analysis, facts, node)) return true;
+  // The task itself waits for a place before it begins.
+  return site.targets.some((target) => {
+    const inner = analysis.inference.facts.get(target);
+    return inner?.sites.some((one) => one.known?.member.throttles) === true;
+  });
+}
+function isTaking(analysis: Analysis, facts: FunctionFacts, call: number): boolean {
+  return (
+    TAKES.test(facts.fn.tree.str(facts.fn.tree.child(call, 0))) ||
+    memberCalled(analysis, facts, call)?.member.throttles === true
+  );
 }
 const TAKES = /(^|_)acquire(_|$)|^(reserve|throttle|admit)(_|$)/i;
 
@@ -154,9 +169,22 @@ function callbackOf(analysis: Analysis, facts: FunctionFacts, site: Site): Loop 
 function isBounded(fn: FunctionInfo, { node, through }: Site): boolean {
   return (
     through?.member.runs?.some(
-      ({ limit }) => limit === true || (limit !== undefined && argumentNode(fn, node, limit) >= 0),
+      ({ limit, limitedBy }) =>
+        limit === true ||
+        (limit !== undefined && argumentNode(fn, node, limit) >= 0) ||
+        (limitedBy !== undefined && calls(fn, limitedBy)),
     ) ?? false
   );
+}
+
+/** Whether a function, or one around it, calls a method of this name. */
+function calls(fn: FunctionInfo, name: string): boolean {
+  for (let around: FunctionInfo | null = fn; around; around = around.outer) {
+    const { tree } = around;
+    for (const node of within(tree, around.body))
+      if (tree.kind(node) === Kind.Attr && tree.str(node) === name) return true;
+  }
+  return false;
 }
 
 /** The loop goes over one batch of an outer loop's batches, or over a slice. */
@@ -176,6 +204,14 @@ function isBatch(facts: FunctionFacts, loop: Loop): boolean {
 
 /** The way to what a task takes: the network, a process, a connection of its own. */
 function heavyChain(analysis: Analysis, site: Site): Site[] | null {
+  // Whoever starts the task does not wait for it here; what it does is the same.
+  if (site.how === 'task') {
+    for (const inner of site.targets.flatMap((target) => analysis.inference.facts.get(target)?.sites ?? [])) {
+      const way = inner.how === 'task' ? null : heavyChain(analysis, inner);
+      if (way) return [site, ...way];
+    }
+    return null;
+  }
   if (sharesHandle(analysis, site)) return null;
   const remote = toRemote(analysis, site);
   if (remote) return remote;

@@ -25,7 +25,7 @@ export const builtins = defineLibrary({
     'builtin.@entries': { returns: 'iter<$0.entries>' },
     'builtin.@keys': { returns: 'iter<$0.keys>' },
     'builtin.@receive': { returns: '$0.T' },
-    'builtin.@send': { returns: 'none', mutates: true },
+    'builtin.@send': { returns: 'none', mutates: true, throttles: true },
     'builtin.@ok': { returns: 'bool' },
     'builtin.@tag': { returns: 'any' },
     'builtin.range': { returns: 'iter<int>' },

@@ -163,11 +163,15 @@ export const concurrency: Library[] = [
         },
       },
       'golang.org/x/sync/semaphore.Weighted': {
-        members: { Acquire: { ...WAITS, returns: 'error' }, TryAcquire: { returns: 'bool' }, Release: {} },
+        members: {
+          Acquire: { ...WAITS, throttles: true, returns: 'error' },
+          TryAcquire: { returns: 'bool' },
+          Release: {},
+        },
       },
       'golang.org/x/time/rate.Limiter': {
         members: {
-          ...members('Wait WaitN', { ...SLEEPS, returns: 'error' }),
+          ...members('Wait WaitN', { ...SLEEPS, throttles: true, returns: 'error' }),
           ...members('Allow AllowN', { returns: 'bool' }),
           ...members('Reserve SetLimit SetBurst Limit Burst Tokens'),
         },

@@ -69,6 +69,7 @@ export const GO: Semantics = {
     map: 'a `map`',
     set: 'a `map[T]struct{}`',
     queue: 'an index that moves on',
+    text: 'write the pieces to a `strings.Builder` and take its text',
   },
   collections: {
     size: null,
@@ -85,6 +86,7 @@ export const GO: Semantics = {
     selecting: new Set(['append', 'maps.Keys', 'maps.Values', 'slices.Compact']),
     views: new Set(),
     members: new Set(),
+    appending: new Set(['append']),
     growing: new Set(),
     adding: {},
   },
@@ -95,6 +97,7 @@ export const GO: Semantics = {
   mainName: '',
   defaultExport: null,
   superIs: 'value',
+  textGrowsInPlace: false,
   startsAtOnce: false,
   awaitsReturned: false,
   errorsAreValues: { recover: 'recover' },

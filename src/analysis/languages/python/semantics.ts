@@ -123,6 +123,7 @@ export const PYTHON: Semantics = {
     map: 'a dictionary',
     set: 'a set or dict',
     queue: 'a `collections.deque`, whose ends are given and taken in constant time',
+    text: 'append the pieces to a list and `"".join` them',
   },
   collections: {
     size: null,
@@ -131,6 +132,7 @@ export const PYTHON: Semantics = {
     selecting: new Set(['frozenset', 'chain', 'filter', 'map', 'dict', 'deque', 'islice']),
     views: new Set(['items', 'keys', 'values']),
     members: new Set(['items', 'keys', 'values']),
+    appending: new Set(),
     growing: new Set(['append', 'extend', 'add', 'update', 'insert', 'setdefault']),
     adding: { append: 'one', appendleft: 'one', add: 'one', extend: 'each' },
   },
@@ -147,6 +149,7 @@ export const PYTHON: Semantics = {
   mainName: '__name__',
   defaultExport: null,
   superIs: 'call',
+  textGrowsInPlace: true,
   startsAtOnce: false,
   awaitsReturned: false,
   errorsAreValues: null,

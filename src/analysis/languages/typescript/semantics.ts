@@ -97,6 +97,7 @@ export const TYPESCRIPT: Semantics = {
     map: 'a `Map`',
     set: 'a `Set` or `Map`',
     queue: 'an index that moves on',
+    text: 'push the pieces to an array and `join` them',
   },
   collections: {
     size: 'length',
@@ -128,6 +129,7 @@ export const TYPESCRIPT: Semantics = {
       'toReversed',
     ]),
     members: new Set(['Object.keys', 'Object.values', 'Object.entries']),
+    appending: new Set(),
     growing: new Set(['push', 'unshift', 'add', 'set', 'splice']),
     adding: { push: 'one', unshift: 'one', add: 'one' },
   },
@@ -138,6 +140,7 @@ export const TYPESCRIPT: Semantics = {
   mainName: 'main',
   defaultExport: 'default',
   superIs: 'value',
+  textGrowsInPlace: true,
   startsAtOnce: true,
   awaitsReturned: true,
   errorsAreValues: null,

@@ -1,0 +1,88 @@
+import type { Analysis } from '../../analysis/analysis.ts';
+import { Kind } from '../../analysis/model/kind.ts';
+import type { FunctionInfo } from '../../analysis/project/symbols.ts';
+import { memberCalled } from '../../analysis/query/collections.ts';
+import { hop } from '../../analysis/query/evidence.ts';
+import { isLifecycle } from '../../analysis/query/lifecycle.ts';
+import { growsWithData, loopsAround } from '../../analysis/query/loops.ts';
+import { within } from '../../analysis/query/names.ts';
+import { isKept } from '../../analysis/query/once.ts';
+import { sourceOf } from '../../analysis/query/source.ts';
+import type { FunctionFacts } from '../../analysis/types/facts.ts';
+import type { Problem } from '../rule.ts';
+
+/** Functions whose name says that they make what is kept afterwards. */
+const MAKING = /^_*(new|must|make|default|compile)(?![a-z])/i;
+
+/** Patterns, templates and the like that a function works out of a constant whenever it runs. */
+export function* compiledAnew(analysis: Analysis, facts: FunctionFacts): Generator<Problem> {
+  const { fn } = facts;
+  if (fn.isTopLevel || fn.body < 0 || analysis.effects.isDoneOnce(fn)) return;
+  const role = analysis.roles.get(fn);
+  for (const node of within(fn.tree, fn.body)) {
+    if (fn.tree.kind(node) !== Kind.Call) continue;
+    const known = memberCalled(analysis, facts, node);
+    if (known?.member.compiles === undefined || !isOfConstants(fn, node, known.member.compiles)) continue;
+    if (isWithinKept(analysis, fn) || isKept(facts, node)) continue;
+    const loop = loopsAround(fn, node).find((around) => growsWithData(around, facts));
+    const isOften = role === 'request' || role === 'background';
+    if (!loop && (!isOften || MAKING.test(fn.name) || isLifecycle(fn)) && (role !== undefined || isMaker(fn))) continue;
+    const code = sourceOf(fn.tree, node);
+    yield {
+      fn,
+      node,
+      severity: 'MEDIUM',
+      confidence: isOften && (loop || !MAKING.test(fn.name)) ? undefined : 'medium',
+      library: known.library,
+      issue: `\`${code}\` is worked out ${loop ? 'in every turn of a loop' : `whenever \`${fn.qualified}\` runs`}, though it is the same each time`,
+      cure: 'Do it once, where the module is loaded, and use the result from there',
+      evidence: [
+        ...(loop ? [hop(fn, loop.node, `the loop \`${sourceOf(fn.tree, loop.node)}\``)] : []),
+        hop(fn, node, 'what it is made of is a constant'),
+      ],
+    };
+  }
+}
+
+function isMaker(fn: FunctionInfo): boolean {
+  return MAKING.test(fn.name) || isLifecycle(fn);
+}
+
+/** Whether all that a call works out its result from is written there, or is a constant of the module. */
+function isOfConstants(
+  { tree, module }: FunctionInfo,
+  call: number,
+  place: number | string | [number, string],
+): boolean {
+  const given = tree.children(call).slice(1);
+  const at = typeof place === 'number' ? given[place] : undefined;
+  const sources = place === '*' ? given : at === undefined ? [] : [at];
+  return (
+    (place === '*' || sources.length > 0) &&
+    sources.every((source) => {
+      if (tree.kind(source) === Kind.Str) return true;
+      const binding = tree.kind(source) === Kind.Name ? module.scope.get(tree.str(source)) : undefined;
+      return binding?.kind === 'variable' && tree.kind(tree.child(binding.assign, 0)) === Kind.Str;
+    })
+  );
+}
+
+/** Whether a function around the node is given to something that keeps what it gives. */
+function isWithinKept(analysis: Analysis, fn: FunctionInfo): boolean {
+  const { tree } = fn;
+  for (let current: FunctionInfo | null = fn; current; current = current.outer) {
+    const outer: FunctionInfo | null = current.outer;
+    const call = current.isLambda ? tree.parent(current.node) : -1;
+    const around = outer ?? current.module.functions[0];
+    const facts = analysis.inference.facts.get(around);
+    if (
+      call >= 0 &&
+      facts &&
+      tree.kind(call) === Kind.Call &&
+      memberCalled(analysis, facts, call)?.member.decorates?.caches
+    )
+      return true;
+    if (!outer) break;
+  }
+  return false;
+}
