@@ -179,7 +179,7 @@ export interface Member {
   statement?: ArgumentPlace;
   /** It sends nothing yet: what it gives runs the statement later (`Prepare`, `Raw`). */
   prepares?: true;
-  /** The argument that the rows are put into (`db.Find(&users)`): from then on that variable holds rows of this query. */
+  /** The argument that the rows are put into (`db.Find(&users)`): from then on that variable holds rows of this query; `*`: into all of them, a column each (`rows.Scan(&user.ID, &user.Name)`). */
   fills?: ArgumentPlace;
   /** The argument that the statement runs on; on a builder's method it counts for the whole chain (`RunWith(tx)`). */
   runsOn?: ArgumentPlace;

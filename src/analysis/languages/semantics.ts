@@ -105,6 +105,12 @@ interface Notation {
   asyncFunction: string;
   for: string;
   while: string;
+  /** Loops over a call of these names are written without it: `$t` is the target, `$1`, … are what the call is given. */
+  loops: Readonly<Record<string, string>>;
+  /** Calls of these names are written with a sign or a word of the language; `$1`, … are what they are given. */
+  signs: Readonly<Record<string, string>>;
+  /** Several values together. */
+  tuple: string;
   make: string;
   assign: string;
 }

@@ -18,9 +18,28 @@ function isTypeArguments(tree: CodeTree, node: number): boolean {
 /** How a loop over a collection is written. */
 export function loopSource(tree: CodeTree, loop: { target: number; iterable: number }): string {
   const { notation } = semanticsOf(tree.language);
+  const special = named(tree, loop.iterable, notation.loops);
+  if (special !== null) {
+    const args = tree.children(loop.iterable);
+    return special.replace(/\$(\d|t)/g, (_, place: string) =>
+      place === 't' ? targetSource(tree, loop.target) : sourceOf(tree, args[Number(place)] ?? -1),
+    );
+  }
   return notation.for
-    .replace('$1', () => sourceOf(tree, loop.target))
+    .replace('$1', () => targetSource(tree, loop.target))
     .replace('$0', () => sourceOf(tree, loop.iterable));
+}
+
+/** A target that takes nothing is written all the same. */
+function targetSource(tree: CodeTree, target: number): string {
+  return target < 0 || tree.kind(target) === Kind.Empty ? '_' : sourceOf(tree, target);
+}
+
+/** How a call is written by the name that it calls, or null. */
+function named(tree: CodeTree, call: number, forms: Readonly<Record<string, string>>): string | null {
+  const callee = call >= 0 && tree.kind(call) === Kind.Call ? tree.child(call, 0) : -1;
+  if (callee < 0 || tree.kind(callee) !== Kind.Name || !Object.hasOwn(forms, tree.str(callee))) return null;
+  return forms[tree.str(callee)];
 }
 
 function list(tree: CodeTree, nodes: readonly number[], depth: number): string {
@@ -61,6 +80,8 @@ function write(tree: CodeTree, node: number, depth: number): string {
       return `${child(0)}.${tree.str(node)}`;
     case Kind.Call: {
       const [callee, ...args] = tree.children(node);
+      const sign = named(tree, node, notation.signs);
+      if (sign !== null) return sign.replace(/\$(\d)/g, (_, place: string) => child(Number(place)));
       const call = tree.has(node, Flag.New) ? notation.make : '$0($1)';
       return call
         .replace('$0', () => write(tree, callee, depth + 1))
@@ -90,7 +111,7 @@ function write(tree: CodeTree, node: number, depth: number): string {
     case Kind.List:
       return `[${list(tree, tree.children(node), depth)}]`;
     case Kind.Tuple:
-      return `(${list(tree, tree.children(node), depth)})`;
+      return notation.tuple.replace('$0', () => list(tree, tree.children(node), depth));
     case Kind.Set:
       return `{${list(tree, tree.children(node), depth)}}`;
     case Kind.Dict:
@@ -118,7 +139,7 @@ function write(tree: CodeTree, node: number, depth: number): string {
     case Kind.Function:
       return form(tree.has(node, Flag.Lambda) ? notation.lambda : notation.function);
     case Kind.For:
-      return form(notation.for);
+      return loopSource(tree, { target: tree.child(node, 1), iterable: tree.child(node, 0) });
     case Kind.While:
       return form(notation.while);
     case Kind.Param:

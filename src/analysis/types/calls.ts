@@ -20,6 +20,8 @@ export function evaluateCall(pass: FunctionPass, node: number, awaited: boolean)
     if (type) constructBase(pass, node, type, args);
     return null;
   }
+  const appended = appendTo(pass, callee, args);
+  if (appended) return appended;
   const result = type ? invoke(pass, node, type, args, awaited) : unknownCall(pass, node, callee, args, awaited);
   if (tree.kind(callee) === Kind.Attr) grow(pass, callee, args);
   return result;
@@ -60,6 +62,23 @@ function evaluateArguments(pass: FunctionPass, node: number): Arguments {
     }
   }
   return args;
+}
+
+/** A function that gives a list with more in it (`append(xs, x)`): the list that it is given, and what is added. */
+function appendTo(pass: FunctionPass, callee: number, args: Arguments): Type | null {
+  const { tree } = pass;
+  const { appending } = pass.module.semantics.collections;
+  if (tree.kind(callee) !== Kind.Name || !appending.has(tree.str(callee)) || args.nodes.length === 0) return null;
+  const [list, ...added] = args.positional;
+  let of = list?.k === 'object' && list.args[0]?.name !== 'any' ? (list.args[0] ?? null) : null;
+  let facts = list?.facts;
+  for (const [i, one] of added.entries()) {
+    const isMany = tree.kind(tree.parent(args.nodes[i + 1])) === Kind.Spread;
+    const type = one && isMany ? pass.elementOf(one, args.nodes[i + 1], false) : one;
+    if (type) of = of ? union(of, type) : type;
+    facts ??= type?.facts?.fromQuery ? type.facts : undefined;
+  }
+  return object('list', of ? [of] : [], facts);
 }
 
 /** Appending to a list says what it holds. */

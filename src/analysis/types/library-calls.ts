@@ -3,6 +3,7 @@ import type { EffectName, Member } from '../knowledge/schema.ts';
 import { Kind } from '../model/kind.ts';
 import { type Arguments, argumentAt, withOptions } from './arguments.ts';
 import type { Site } from './facts.ts';
+import { fillParts } from './filled.ts';
 import type { FunctionPass } from './function-pass.ts';
 import { letGo, register, runArgument } from './handed-over.ts';
 import { queryFacts } from './query-facts.ts';
@@ -58,6 +59,7 @@ export function callLibrary(
     }
   }
   const filled = fill(pass, argumentAt(args, member.fills), facts);
+  if (member.fills === '*') fillParts(pass, args, facts);
   iterateArguments(pass, known, args);
   const worth =
     effect !== null ||

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { analyseSources, runsIn } from '../analyse-sources.ts';
+import { analyseSources, functionNamed, runsIn } from '../analyse-sources.ts';
 
 const STORE = `package store
 
@@ -81,5 +81,65 @@ describe('Go packages', () => {
     ]);
     expect(runsIn(analysis, 'User.Touch')).toEqual(['24 call time.Sleep']);
     expect(runsIn(analysis, 'Store.First.<lambda>')).toEqual(['16 call User.Touch']);
+  });
+});
+
+const ROWS = `package db
+
+import (
+	"context"
+	"database/sql"
+	"fmt"
+)
+
+type DB struct{ pool *sql.DB }
+
+type Memo struct {
+	ID      int
+	Creator int
+}
+
+func (d *DB) ListMemos(ctx context.Context) ([]*Memo, error) {
+	rows, err := d.pool.QueryContext(ctx, "SELECT id, creator FROM memo")
+	if err != nil {
+		return nil, fmt.Errorf("list: %w", err)
+	}
+	defer rows.Close()
+	list := []*Memo{}
+	for rows.Next() {
+		var memo Memo
+		if err := rows.Scan(&memo.ID, &memo.Creator); err != nil {
+			return nil, err
+		}
+		list = append(list, &memo)
+	}
+	return list, rows.Err()
+}
+
+func (d *DB) Creators(ctx context.Context) (names map[int]string, total int, err error) {
+	memos, err := d.ListMemos(ctx)
+	if err != nil {
+		return
+	}
+	for i, memo := range memos {
+		_ = i
+		use(memo)
+	}
+	return
+}
+
+func use(memo *Memo) {}
+`;
+
+describe('Go values', () => {
+  it('are the rows that a cursor put into them, beside the error', async () => {
+    const analysis = await analyseSources({ 'db/db.go': ROWS });
+    const facts = analysis.inference.facts.get(functionNamed(analysis, 'DB.Creators'))!;
+    const { tree } = facts.fn;
+    const given = facts.sites.find((site) => site.targets[0]?.name === 'use')!;
+    const memo = facts.types.get(tree.child(given.node, 1));
+    expect(memo).toMatchObject({ k: 'instance', name: 'Memo', facts: { fromQuery: true } });
+    expect(facts.sites.map(({ type }) => type?.name)).toEqual(['list', undefined]);
+    expect(facts.result).toMatchObject({ k: 'tuple', args: [{ name: 'dict' }, { name: 'int' }] });
   });
 });

@@ -61,7 +61,7 @@ export function cursor(members: Members): TypeModel {
       Next: { returns: 'bool' },
       Err: { returns: 'error' },
       Close: { effect: 'release', quick: true },
-      Scan: { returns: 'error', mutates: true },
+      Scan: { returns: 'error', mutates: true, fills: '*' },
       ...members,
     },
   };

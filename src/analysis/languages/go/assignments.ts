@@ -38,9 +38,17 @@ function one(walk: Walk, node: Node, target: Node, value: Node | undefined, { ty
   }
   walk.open(Kind.Assign, flags, node, null);
   walk.lower(value);
-  walk.lower(type);
+  walk.lower(type ?? collectionType(walk, value));
   walk.lower(target);
   walk.close();
+}
+
+/** What a list or map that is written out says of its elements: `[]*User{}`. */
+function collectionType(walk: Walk, value: Node | undefined): Node | undefined {
+  const { compositeLiteral, sliceType, mapType, unaryExpression } = walk.symbols;
+  if (value?.typeId === unaryExpression) return collectionType(walk, walk.kids(value)[0]);
+  const type = value?.typeId === compositeLiteral ? walk.kids(value)[0] : undefined;
+  return type?.typeId === sliceType || type?.typeId === mapType ? type : undefined;
 }
 
 function several(walk: Walk, node: Node, targets: readonly Node[], value: Node, { type, flags }: Given): void {

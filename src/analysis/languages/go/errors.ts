@@ -2,7 +2,8 @@ import type { SyntaxNode as Node } from '../syntax.ts';
 import type { Walk } from './walk.ts';
 
 const ERROR_NAME = /^(?:e|err|error)$|^err[A-Z]\w*$|^\w*(?:Err|Error)$/;
-const ERROR_MAKER = /(?:^|\.)(?:Errorf?|\w*(?:Err|Error)(?:f|\w*)?|Wrapf?|With(?:Stack|Message)f?)$/;
+/** What makes an error by its name; `rows.Err()` only tells whether there is one. */
+const ERROR_MAKER = /(?:^|\.)(?:Errorf?|\w+Err(?:or)?\w*|Err(?:or)?\w+|Wrapf?|With(?:Stack|Message)f?)$/;
 const MAKES_ERRORS = /(?:^|\.)(?:errors|xerrors)\.(?:New|Join|Errorf|Wrapf?)$/;
 const ERROR_VALUE =
   /(?:^|\.)(?:Err|err)[A-Z]\w*$|^io\.(?:EOF|ErrUnexpectedEOF)$|^context\.(?:Canceled|DeadlineExceeded)$/;
