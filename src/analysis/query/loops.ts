@@ -119,6 +119,8 @@ function iterableBound(loop: Loop, node: number, facts: FunctionFacts, depth: nu
         : 'goes over a literal collection';
     case Kind.Str:
       return 'goes over a literal';
+    case Kind.Num:
+      return Number(tree.str(node)) <= SMALL * 2 ? 'has a small constant number of turns' : null;
     case Kind.Call: {
       const callee = tree.child(node, 0);
       const name = tree.kind(callee) === Kind.Attr || tree.kind(callee) === Kind.Name ? tree.str(callee) : '';

@@ -1,5 +1,6 @@
 import type { ArgumentPlace } from '../knowledge/schema.ts';
-import { Kind } from '../model/kind.ts';
+import type { CodeTree } from '../model/code-tree.ts';
+import { Flag, Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
 import type { FunctionFacts, How, Site } from '../types/facts.ts';
 import { members, type Type } from '../types/type.ts';
@@ -175,8 +176,18 @@ export function loopAround(fn: FunctionInfo, node: number): number {
 /** Whether a node runs only when something failed. */
 export function isOnErrorPath(fn: FunctionInfo, node: number, until: number): boolean {
   const { tree } = fn;
-  for (let n = tree.parent(node); n > until; n = tree.parent(n)) if (tree.kind(n) === Kind.Handler) return true;
+  for (let n = tree.parent(node); n > until; n = tree.parent(n))
+    if (tree.kind(n) === Kind.Handler || givesError(tree, n)) return true;
   return false;
+}
+
+/** Whether a branch always ends by giving the caller an error, where errors are values. */
+function givesError(tree: CodeTree, branch: number): boolean {
+  if (tree.kind(branch) !== Kind.Block) return false;
+  const around = tree.kind(tree.parent(branch));
+  if (around !== Kind.If && around !== Kind.Case) return false;
+  const last = tree.lastChild(branch);
+  return last >= 0 && tree.kind(last) === Kind.Return && tree.has(last, Flag.Raises);
 }
 
 /** Whether some call on a way runs only when something failed. */

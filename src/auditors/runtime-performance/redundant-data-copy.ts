@@ -1,12 +1,14 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
+import { bindingsOf, readsOf } from '../../analysis/query/bindings.ts';
 import { isContainer, memberCalled } from '../../analysis/query/collections.ts';
 import { hop } from '../../analysis/query/evidence.ts';
 import { argumentsOf, pathOf, waitsIn } from '../../analysis/query/names.ts';
+import { givenTo } from '../../analysis/query/rows.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { FunctionFacts } from '../../analysis/types/facts.ts';
-import type { Rule } from '../rule.ts';
+import type { Problem, Rule } from '../rule.ts';
 
 export const redundantDataCopy: Rule = {
   documentation: {
@@ -16,7 +18,7 @@ export const redundantDataCopy: Rule = {
     severity: 'MEDIUM',
     effort: 'S',
     finds:
-      'A copy (`list(xs)`, `.copy()`, `xs[:]`, `slice()`, `deepcopy`) held in a local variable that is then only read: nothing changes the copy, nothing changes the original while it lives, and it does not leave the function.',
+      'A copy (`list(xs)`, `.copy()`, `xs[:]`, `slice()`, `deepcopy`) held in a local variable that is then only read: nothing changes the copy, nothing changes the original while it lives, and it does not leave the function. And a copy made for a function that only copies it again.',
     why: 'A shallow copy takes time and memory in proportion to the collection; a deep copy walks the whole object graph in interpreted code and is often the slowest line of a request.',
     principle: 'Copy what you change or hand out; read the original.',
     examples: [
@@ -49,6 +51,10 @@ export const redundantDataCopy: Rule = {
           node = tree.end(node) - 1;
           continue;
         }
+        if (tree.kind(node) === Kind.Call) {
+          const twice = copiedTwice(analysis, facts, node);
+          if (twice) report(twice);
+        }
         if (tree.kind(node) !== Kind.Assign) continue;
         const targets = tree.children(node).slice(2);
         if (targets.length !== 1 || tree.kind(targets[0]) !== Kind.Name) continue;
@@ -74,6 +80,53 @@ export const redundantDataCopy: Rule = {
     }
   },
 };
+
+/** A copy that is made for a function which does nothing with it but copy it again. */
+function copiedTwice(analysis: Analysis, facts: FunctionFacts, value: number): Problem | null {
+  const { fn, sitesAt } = facts;
+  const { tree } = fn;
+  const call = tree.parent(value);
+  if (tree.kind(call) !== Kind.Call || tree.child(call, 0) === value) return null;
+  const targets = sitesAt.get(call)?.find((site) => site.targets.length > 0)?.targets ?? [];
+  const copy = targets.length > 0 ? copyAt(analysis, facts, value) : null;
+  if (!copy || copy.deep) return null;
+  const site = sitesAt.get(call)!.find((one) => one.targets === targets)!;
+  const again: { by: FunctionInfo; at: number }[] = [];
+  for (const target of targets) {
+    const place = target.params.findIndex((_, param) => givenTo(fn, site, target, param) === value);
+    const at = place < 0 ? -1 : onlyCopied(analysis, target, target.params[place].name);
+    if (at < 0) return null;
+    again.push({ by: target, at });
+  }
+  const [{ by, at }] = again;
+  return {
+    fn,
+    node: value,
+    severity: 'LOW',
+    // How much is copied, the code does not show.
+    confidence: 'medium',
+    issue: `\`${sourceOf(tree, value)}\` copies \`${sourceOf(tree, copy.source)}\` for \`${by.qualified}\`, which only copies it again`,
+    cure: `Give it \`${sourceOf(tree, copy.source)}\` itself`,
+    evidence: [
+      hop(fn, value, `\`${sourceOf(tree, value)}\` is given to \`${by.qualified}\``),
+      hop(by, at, `\`${sourceOf(by.tree, at)}\` copies what it is given`),
+    ],
+  };
+}
+
+/** Where a function copies a parameter with which it does nothing else, or -1. */
+function onlyCopied(analysis: Analysis, fn: FunctionInfo, name: string): number {
+  const facts = analysis.inference.facts.get(fn);
+  const reads = readsOf(fn, name);
+  if (!facts || reads.length === 0 || bindingsOf(fn, name).length > 1) return -1;
+  for (const read of reads) {
+    const outer = fn.tree.parent(read);
+    const copy = fn.tree.kind(outer) === Kind.Attr ? fn.tree.parent(outer) : outer;
+    if (copyAt(analysis, facts, copy)?.source !== read) return -1;
+  }
+  const first = fn.tree.parent(reads[0]);
+  return fn.tree.kind(first) === Kind.Attr ? fn.tree.parent(first) : first;
+}
 
 interface Copy {
   source: number;

@@ -9,13 +9,14 @@ const SOURCES = path.resolve(import.meta.dirname, '../../../src');
 const PYTHON = 'tree-sitter-python/tree-sitter-python.wasm';
 const TYPESCRIPT = 'tree-sitter-typescript/tree-sitter-typescript.wasm';
 const MARKUP = 'tree-sitter-typescript/tree-sitter-tsx.wasm';
+const GO = 'tree-sitter-go/tree-sitter-go.wasm';
 
 const heap: Partial<Heap> = {};
 const parsers = new Map<string, Parser>();
 let parser: Parser;
 beforeAll(async () => {
   await Parser.init(heap);
-  for (const grammar of [PYTHON, TYPESCRIPT, MARKUP]) {
+  for (const grammar of [PYTHON, TYPESCRIPT, MARKUP, GO]) {
     const one = new Parser();
     one.setLanguage(await Language.load(path.resolve('node_modules', grammar)));
     parsers.set(grammar, one);
@@ -51,6 +52,7 @@ it.each([
   [PYTHON, FIXTURES, /\.py$/, 50],
   [TYPESCRIPT, SOURCES, /languages\/.*\.ts$/, 30],
   [MARKUP, SOURCES, /languages\/typescript\/.*\.ts$/, 15],
+  [GO, FIXTURES, /\.go$/, 0],
 ])(
   'sees the same tree in the parser’s memory as the parser tells of: %s',
   (grammar, folder, ending, least) => {
