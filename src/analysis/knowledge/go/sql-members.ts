@@ -2,8 +2,8 @@ import type { Member, TypeModel } from '../schema.ts';
 
 type Members = Record<string, Member>;
 
-export const ROWS = 'database/sql.Rows';
-export const ROW = 'database/sql.Row';
+const ROWS = 'database/sql.Rows';
+const ROW = 'database/sql.Row';
 const RESULT = 'tuple<database/sql.Result,error>';
 
 /** A method and its twin that takes a context first: `Query(query, …)`, `QueryContext(ctx, query, …)`. */

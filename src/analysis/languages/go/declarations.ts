@@ -7,7 +7,7 @@ import { fields, typeName } from './types.ts';
 import type { Handler, Walk } from './walk.ts';
 
 /** The name that a package most likely has: the last part of its path that is no version. */
-export function packageName(path: string): string {
+function packageName(path: string): string {
   const parts = path.split('/');
   const last = parts.pop() ?? '';
   const name = /^v\d+$/.test(last) && parts.length > 0 ? (parts.pop() ?? last) : last;
