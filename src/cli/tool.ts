@@ -4,4 +4,4 @@ import manifest from '../../package.json' with { type: 'json' };
 export const TOOL = { name: manifest.name, version: manifest.version };
 
 /** Languages that the auditors read, as they are called. */
-export const LANGUAGES = ['Python', 'TypeScript', 'JavaScript'];
+export const LANGUAGES = ['Python', 'TypeScript', 'JavaScript', 'Go'];

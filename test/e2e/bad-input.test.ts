@@ -63,15 +63,15 @@ describe('bad input ends with one sentence and the right exit code', { timeout: 
     await refused([folder, '--ref', 'main'], 2, /A folder is audited as it is: leave out the ref "main"/);
   });
 
-  it('an empty repository, an empty folder, and one without Python', async () => {
+  it('an empty repository, an empty folder, and one in no language that it reads', async () => {
     const empty = temporaryFolder();
     git(empty, 'init', '--quiet');
     await refused([`file://${empty}`], 3, /has no commits on its default branch/);
-    await refused([empty], 3, /There is no Python, TypeScript, or JavaScript code to audit in /);
+    await refused([empty], 3, /There is no Python, TypeScript, JavaScript, or Go code to audit in /);
     await refused(
-      [repository({ 'main.go': 'package main\n' })],
+      [repository({ 'main.rs': 'fn main() {}\n' })],
       3,
-      /There is no Python, TypeScript, or JavaScript code to audit in /,
+      /There is no Python, TypeScript, JavaScript, or Go code to audit in /,
     );
   });
 
