@@ -5,7 +5,7 @@ import type { FunctionPass } from './function-pass.ts';
 import { letGo, noteParameterRun, register } from './handed-over.ts';
 import { type Inference, ROWS } from './inference.ts';
 import { callLibrary } from './library-calls.ts';
-import { bindingsOf, dispatch, isForeign, knownMember } from './members.ts';
+import { AWAITABLE, bindingsOf, dispatch, isForeign, knownMember } from './members.ts';
 import { functionType, instanceOf, instantiate, members, object, SELF, substitute, type Type, union } from './type.ts';
 
 /** Works out what a call gives and notes what it runs. */
@@ -216,6 +216,12 @@ function isForAsyncOnly(pass: FunctionPass, node: number): boolean {
   return false;
 }
 
+/** Whether a plain function gives something to be awaited and the statement does without it: nobody waits for what was begun. */
+function isDropped({ tree, module }: FunctionPass, node: number, result: Type | null): boolean {
+  if (!module.semantics.startsAtOnce || tree.kind(tree.parent(node)) !== Kind.Block) return false;
+  return result !== null && (result.k === 'coroutine' || (result.k === 'object' && result.name === AWAITABLE));
+}
+
 function callFunction(pass: FunctionPass, node: number, type: Type, args: Arguments): Type | null {
   const { inference } = pass;
   const fn = type.fn!;
@@ -248,6 +254,7 @@ function callFunction(pass: FunctionPass, node: number, type: Type, args: Argume
     result = ofReceiver(result, fn.cls, type.receiver);
   site.type = result;
   letGo(pass, args);
+  if (!isCoroutine && isDropped(pass, node, result)) site.how = 'task';
   if (known?.how === 'thread' || known?.how === 'process') {
     site.how = known.how;
     return { k: 'coroutine', name: '', args: result ? [result] : [], site: { how: 'await' } };
