@@ -242,6 +242,76 @@ function choosesByValue(fn: FunctionInfo, query: number): boolean {
   }
   return false;
 }
+/** Whether a value picks the rows: also where conditions are records, calls or text (`where: { ownerId: user.id }`). */
+export function isPicked(analysis: Analysis, facts: FunctionFacts, node: number): boolean {
+  if (chosenByValue(analysis, facts, node)) return true;
+  const known = facts.types.get(node)?.facts;
+  const maker = known?.fn && analysis.inference.facts.has(known.fn) ? known.fn : null;
+  return pickedIn(facts.fn, node) || (maker !== null && pickedIn(maker, chainAround(maker, known!.node)));
+}
+
+function pickedIn(fn: FunctionInfo, query: number): boolean {
+  const { tree } = fn;
+  for (const n of partsOf(fn, query)) {
+    if (tree.kind(n) === Kind.Call) {
+      const [callee, ...args] = tree.children(n);
+      if (tree.kind(callee) !== Kind.Attr || !CONDITION.test(tree.str(callee)) || args.length === 0) continue;
+      if (comparesWithValue(fn, args[0], args.at(-1)!)) return true;
+    } else if (tree.kind(n) === Kind.Pair) {
+      const key = tree.child(n, 0);
+      if (tree.kind(key) === Kind.Str && tree.str(key) === 'where' && namesValue(fn, tree.child(n, 1))) return true;
+    }
+  }
+  return false;
+}
+
+/** `where('owner_id', user.id)`, `find({ ownerId: user.id })`, and conditions that are made by calls or written as text. */
+function comparesWithValue(fn: FunctionInfo, first: number, last: number): boolean {
+  const { tree } = fn;
+  if (tree.kind(first) === Kind.Str) return last !== first && tree.kind(last) === Kind.Attr && !isWritten(tree, last);
+  return namesValue(fn, first);
+}
+
+/** Whether a condition that is built of records, calls or text wants a column to equal a value that is not written there. */
+function namesValue(fn: FunctionInfo, node: number): boolean {
+  const { tree } = fn;
+  switch (tree.kind(node)) {
+    case Kind.Dict:
+      return tree.children(node).some((pair) => {
+        if (tree.kind(pair) !== Kind.Pair) return tree.kind(pair) === Kind.Spread;
+        const key = tree.kind(tree.child(pair, 0)) === Kind.Str ? tree.str(tree.child(pair, 0)) : '';
+        if (LEAVES.test(key)) return false;
+        const value = tree.child(pair, 1);
+        return namesValue(fn, value) || isPlace(tree, value);
+      });
+    case Kind.List:
+      return tree.children(node).some((one) => namesValue(fn, one));
+    case Kind.Call: {
+      const [callee, ...args] = tree.children(node);
+      const name = tree.kind(callee) === Kind.Name || tree.kind(callee) === Kind.Attr ? tree.str(callee) : '';
+      if (EQUALS.test(name)) return args.length > 1 && !isWritten(tree, args[1]);
+      return /^(?:and|sql|raw|literal)$/.test(name) && args.some((arg) => namesValue(fn, arg));
+    }
+    case Kind.Template: {
+      const parts = tree.children(node);
+      return parts.some(
+        (part, i) => i > 0 && tree.kind(part) !== Kind.Str && /(?:=|\bin\s*\()\s*$/i.test(tree.str(parts[i - 1])),
+      );
+    }
+    default:
+      return false;
+  }
+}
+/** Keys whose value says what is left out, or only where the rows begin or end. */
+const LEAVES = /^(?:not|notIn|NOT|OR|none|gte?|lte?|\$ne|\$nin|\$gte?|\$lte?|\$or|contains|startsWith)$/;
+const EQUALS = /^(?:eq|equals?|inArray)$/i;
+
+/** A name or a member of one whose value is known only when the code runs. */
+function isPlace(tree: CodeTree, node: number): boolean {
+  const kind = tree.kind(node);
+  return (kind === Kind.Name || kind === Kind.Attr) && !isWritten(tree, node);
+}
+
 /** Columns by which one row or a few are known. */
 const NAMING = /^(?:id|pk|uuid|name|slug|code|key|title|email|username|token|number|sku)$/;
 const CONDITION = /^(?:filter|filter_by|where|get_queryset|find|having)$/;

@@ -5,7 +5,7 @@ import { bindingsOf, readsOf } from '../../analysis/query/bindings.ts';
 
 import { sameCode } from '../../analysis/query/conditions.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
-import { chosenByValue, extentOfValue, growsWithUse } from '../../analysis/query/extent.ts';
+import { extentOfValue, growsWithUse, isPicked } from '../../analysis/query/extent.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import { members, type Type } from '../../analysis/types/type.ts';
@@ -206,7 +206,7 @@ function listForSize(analysis: Analysis, facts: FunctionFacts, site: Site): Exce
   if (kinds.has(null) || kinds.size === 0) return null;
   const code = sourceOf(tree, value);
   const bounded = rows.facts?.marks.bounded === true;
-  if (bounded) return null;
+  if (bounded || (site.sql && givesOneRow(site.sql))) return null;
   const evidence =
     uses[0] === value
       ? []
@@ -214,7 +214,9 @@ function listForSize(analysis: Analysis, facts: FunctionFacts, site: Site): Exce
   const many =
     isServed(analysis, fn) &&
     extentOfValue(analysis, facts, value) === 'rows' &&
-    !chosenByValue(analysis, facts, value);
+    // What a statement that is written as text leaves out is not known; with a condition it may be nearly all.
+    !(site.sql && /\bwhere\b/i.test(site.sql)) &&
+    !isPicked(analysis, facts, value);
   const few = many ? {} : { severity: 'LOW' as const, confidence: 'medium' as const };
   // A number that is only compared with zero asks whether there is any.
   if (kinds.has('size') && uses.every((use) => isTest(facts, tree.parent(use)) || isTruth(facts, tree.parent(use))))
@@ -248,6 +250,15 @@ function listForSize(analysis: Analysis, facts: FunctionFacts, site: Site): Exce
     cure: 'Ask for one row: order the query as needed and take the first',
     evidence,
   };
+}
+
+/** Whether a statement asks for one row, or for one value of all rows. */
+function givesOneRow(sql: string): boolean {
+  if (/\blimit\s+1\b|\bfetch\s+first\s+(?:1\s+)?row\b/i.test(sql) || !/\bfrom\b/i.test(sql)) return true;
+  return (
+    /^[\s(]*select\s+(?:count|sum|min|max|avg|exists|bool_or|bool_and|array_agg|json_agg|jsonb_agg)\s*\(/i.test(sql) &&
+    !/\bgroup\s+by\b/i.test(sql)
+  );
 }
 
 /** Whether an attribute that holds rows is read elsewhere in the function. */

@@ -3,12 +3,12 @@ import { Flag, Kind } from '../../analysis/model/kind.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { memberCalled } from '../../analysis/query/collections.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
-import { extentOf } from '../../analysis/query/extent.ts';
+import { extentOf, isPicked } from '../../analysis/query/extent.ts';
 import { rootName, typeProperty } from '../../analysis/query/handles.ts';
 import { boundOf, type Loop, loopsAround } from '../../analysis/query/loops.ts';
 import { namesIn, within } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
-import { argumentNode, callbackLoop } from '../../analysis/query/turns.ts';
+import { argumentNode, callbackLoop, isOnErrorWay } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Rule } from '../rule.ts';
 import { isIndependent, isLimited, sharesHandle, toDatabase, toRemote } from './remote.ts';
@@ -37,9 +37,9 @@ export const unboundedConcurrency: Rule = {
       },
     ],
     silent: [
-      'Literal collections, constants, small ranges, batches.',
+      'Literal collections, constants, small ranges, batches, and rows of a query with a limit.',
       'Tasks that hold a semaphore, limiter or lock, in themselves or around their call, and loops that take a token or slot before they start one.',
-      'At medium confidence, not silent: collections that are not seen to come from a table, and tasks that share one client, whose pool has a limit.',
+      'At medium confidence, not silent: collections that are not seen to come from a table, rows that a value picks (those of one account), tasks that share one client, whose pool has a limit, and calls that are made only after something failed.',
       'Tasks that share one session: `concurrent-session-use` tells of those.',
     ],
     notFor: {},
@@ -61,16 +61,20 @@ export const unboundedConcurrency: Rule = {
         )
           continue;
         reported.add(loop.node);
+        if (isLimitedRead(analysis.inference.facts.get(loop.fn) ?? facts, loop)) continue;
         const last = chain[chain.length - 1];
         const code = sourceOf(fn.tree, site.node);
+        const around = analysis.inference.facts.get(loop.fn) ?? facts;
         report({
           fn,
           node: site.node,
           severity: 'MEDIUM',
           // Most collections hold a handful, and a client that the tasks share has a limit of its own.
           confidence:
-            extentOf(analysis, analysis.inference.facts.get(loop.fn) ?? facts, loop) === 'rows' &&
-            !sharesClient(analysis, chain)
+            extentOf(analysis, around, loop) === 'rows' &&
+            !isPicked(analysis, around, loop.iterable) &&
+            !sharesClient(analysis, chain) &&
+            !isOnErrorWay(chain)
               ? undefined
               : 'medium',
           assumed: chain.some((step) => step.assumed),
@@ -163,6 +167,12 @@ function callbackOf(analysis: Analysis, facts: FunctionFacts, site: Site): Loop 
       return loop;
   }
   return null;
+}
+
+/** Whether the query that gave the rows takes no more than a number of them, which was chosen for what is done with each. */
+function isLimitedRead({ types }: FunctionFacts, loop: Loop): boolean {
+  const rows = types.get(loop.iterable)?.facts;
+  return rows?.marks.bounded === true && !rows.marks.single && !rows.relation;
 }
 
 /** Whether the call that runs a function lets only so many run at a time. */
