@@ -1,6 +1,8 @@
 import type { Analysis } from '../../analysis/analysis.ts';
+import { isWaited } from '../../analysis/effects/effects.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
+import { bindingsOf } from '../../analysis/query/bindings.ts';
 import {
   conditionsOf,
   isKey,
@@ -144,6 +146,7 @@ function handedOn(analysis: Analysis, facts: FunctionFacts, site: Site): Again |
     if (tree.kind(value) !== Kind.Attr || !isKey(tree.str(value))) continue;
     const holder = tree.child(value, 0);
     const held = facts.types.get(holder);
+    if (isKeptForLater(analysis, fn, holder)) continue;
     if (held?.k !== 'instance' || !held.cls || held.facts?.fresh || !analysis.inference.entities.of(held.cls)) continue;
     const param = parameterOf(site, argument, at);
     const read = param < 0 ? null : keyedReadOf(analysis, site.targets[0], param);
@@ -159,7 +162,7 @@ function handedOn(analysis: Analysis, facts: FunctionFacts, site: Site): Again |
       kind: 'held-row',
       library: last.known?.library ?? null,
       issue: `\`${fn.qualified}\` holds the \`${held.cls.name}\` \`${sourceOf(tree, holder)}\`, and \`${sourceOf(tree, site.node)}\` reads the same row again by its key`,
-      cure: `Give \`${site.targets[0].name}\` the \`${held.cls.name}\` itself in place of its key`,
+      cure: `Give \`${site.targets[0].name || sourceOf(tree, tree.child(site.node, 0))}\` the \`${held.cls.name}\` itself in place of its key`,
       evidence: [
         hop(fn, holder, `\`${sourceOf(tree, holder)}\` is a \`${held.cls.name}\` that is loaded already`),
         ...hops([site, ...read.chain]),
@@ -168,6 +171,13 @@ function handedOn(analysis: Analysis, facts: FunctionFacts, site: Site): Again |
     return { param, problem, read };
   }
   return null;
+}
+
+/** Whether a row comes from the function around, which is done when this one runs: the row may have changed since it was read. */
+function isKeptForLater(analysis: Analysis, fn: FunctionInfo, holder: number): boolean {
+  const { tree } = fn;
+  if (!fn.isLambda || tree.kind(holder) !== Kind.Name || bindingsOf(fn, tree.str(holder)).length > 0) return false;
+  return !analysis.effects.callersOf(fn).some(({ how }) => isWaited(how));
 }
 
 /** Whether the function changes or ends something before a node, so that reading again may be meant. */
