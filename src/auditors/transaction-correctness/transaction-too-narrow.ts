@@ -2,6 +2,7 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import type { ClassInfo, FunctionInfo } from '../../analysis/project/symbols.ts';
+import { isLeftOut } from '../../analysis/query/borrowed.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { isOnOwnHandle, ownScope } from '../../analysis/query/handles.ts';
 import { type Insert, insertOf, refersTo } from '../../analysis/query/inserts.ts';
@@ -10,6 +11,7 @@ import { isUnconditional } from '../../analysis/query/order.ts';
 import { hasTransactionPerRequest } from '../../analysis/query/settings.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { enclosing, transactionsOf } from '../../analysis/query/transactions.ts';
+import { argumentNode } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { halfCounted } from './half-counted.ts';
@@ -154,9 +156,20 @@ function orphaned(analysis: Analysis, facts: FunctionFacts, parents: readonly Pa
     if (!isReachedFrom(fn, parent.site.node, site.node)) continue;
     const auto = commitsByItself(analysis, parent.entity) && commitsByItself(analysis, insert.entity);
     if (auto ? isOpen(transactions.at(site)) || isOpen(transactions.at(parent.site)) : !between) continue;
+    // Which transaction they are given may not be seen, but they are given one.
+    if (isGivenTransaction(parent) && isGivenTransaction(insert)) continue;
     return { parent, child: insert, commit: between };
   }
   return null;
+}
+
+/** Whether the statement of an insert is handed a transaction, wherever that comes from. */
+function isGivenTransaction({ chain }: Insert): boolean {
+  const { fn, node, known } = chain[chain.length - 1];
+  const { joins } = known?.member ?? {};
+  if (joins === undefined || fn.tree.kind(node) !== Kind.Call || isLeftOut(chain)) return false;
+  const given = argumentNode(fn, node, joins);
+  return given >= 0 && fn.tree.kind(given) !== Kind.Const;
 }
 
 function isOpen(open: readonly { explicit: boolean }[]): boolean {

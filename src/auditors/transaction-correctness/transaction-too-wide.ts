@@ -1,5 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
+import { Kind } from '../../analysis/model/kind.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { type Inside, insideTransactions } from '../../analysis/query/inside.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
@@ -47,7 +48,7 @@ export const transactionTooWide: Rule = {
       'Functions handed to `on_commit`, background tasks and job queues: they run when the transaction is over.',
       'Helpers that commit before they call out.',
       'File I/O while the session has only read.',
-      'At medium confidence, not silent: file I/O (most files are small and local), error paths, calls that lie behind many others and their branches, and calls before the first statement of a transaction, with which most drivers begin it.',
+      'At medium confidence, not silent: file I/O (most files are small and local), error paths, calls that lie behind many others and their branches, calls that a setting of the deployment switches on (`if (USE_VAULT)`), and calls before the first statement of a transaction, with which most drivers begin it.',
     ],
     notFor: {},
   },
@@ -99,7 +100,9 @@ function problemOf(analysis: Analysis, { facts, site, chain, key, transaction }:
     severity: key === 'file' || !holds ? 'MEDIUM' : 'HIGH',
     // Files are mostly small and local; what happens after something failed is rare, and the transaction may be over.
     confidence:
-      guessed || !holds || key === 'file' || isOnErrorWay(chain) || isFar(analysis, chain) ? 'medium' : undefined,
+      guessed || !holds || key === 'file' || isOnErrorWay(chain) || isFar(analysis, chain) || isSetting(chain)
+        ? 'medium'
+        : undefined,
     issue: `\`${code}\` ${what} while ${nameOf(fn, transaction)} is open${transaction.pending ? ' with writes or locks pending' : holds ? '' : ' and holds a pooled connection'}`,
     cure: holds
       ? `Take \`${code}\` out of the transaction: read what it needs first, call, then open a transaction for the writes`
@@ -114,3 +117,19 @@ function isFar(analysis: Analysis, chain: readonly Site[]): boolean {
   return !isSure(chain) && (chain.length > MOST_CALLS || analysis.roles.get(chain[0].fn) === undefined);
 }
 const MOST_CALLS = 5;
+
+/** Whether a setting of the deployment decides whether the call is made at all (`if (USE_VAULT)`): many run without it. */
+function isSetting(chain: readonly Site[]): boolean {
+  return chain.slice(1).some(({ fn: { tree, node: top }, node }) => {
+    for (let inner = node, outer = tree.parent(node); outer > top; inner = outer, outer = tree.parent(outer)) {
+      const kind = tree.kind(outer);
+      if (kind !== Kind.If && kind !== Kind.Conditional) continue;
+      const test = tree.child(outer, 0);
+      if (inner === test) continue;
+      for (let n = test; n < tree.end(test); n++)
+        if ((tree.kind(n) === Kind.Name || tree.kind(n) === Kind.Attr) && SETTING.test(tree.str(n))) return true;
+    }
+    return false;
+  });
+}
+const SETTING = /^_*[A-Z][A-Z0-9]*_[A-Z0-9_]+$/;
