@@ -127,6 +127,8 @@ interface Idioms {
   queue: string;
   /** How pieces become one text: "… once after the loop". */
   text: string;
+  /** What to add to "run it in a thread" where threads take turns: ", or a process pool where …". */
+  process?: string;
 }
 
 interface Collections {

@@ -26,13 +26,14 @@ export function* awaitedEarly(analysis: Analysis, facts: FunctionFacts): Generat
     if (slow.some((way) => way && isOneByOne(analysis, facts, way))) continue;
     const last = slow.find((way) => way !== null)?.at(-1);
     const together = sourceOf(tree, tree.child(site.node, 0));
+    const later = parts.length - 1 - parts.indexOf(early[0]);
+    const isEach = waits.length >= parts.length - 1;
     yield {
       fn,
       node: early[0],
-      severity: 'MEDIUM',
-
+      severity: isEach ? 'MEDIUM' : 'LOW',
       library: last?.known?.library ?? null,
-      issue: `\`${sourceOf(tree, early[0])}\` is awaited in the list that \`${together}\` is given, so that its ${parts.length} parts run one after the other`,
+      issue: `\`${sourceOf(tree, early[0])}\` is awaited in the list that \`${together}\` is given, so that ${isEach ? `its ${parts.length} parts run one after the other` : `the ${later} that follow${later === 1 ? 's' : ''} begin${later === 1 ? 's' : ''} only when it is done`}`,
       cure: `Leave the \`await\` before the parts out: \`${together}\` awaits them, and they run at the same time`,
       evidence: [
         ...waits.map((part) => hop(fn, part, `\`${sourceOf(tree, part)}\` is waited for before the next part begins`)),

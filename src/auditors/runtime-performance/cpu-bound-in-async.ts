@@ -21,7 +21,7 @@ export const cpuBoundInAsync: Rule = {
       'Work that keeps the CPU busy for milliseconds or more, in an async function, a callback of Node.js or plain code that one calls: password hashing and key derivation, compression, image and document processing, large parses, data frames. Lighter work (a JSON document, a digest) counts only where a loop repeats it without ever giving way.',
     why: 'While the CPU works, the event loop stands still, and with it every other request of the process. A single bcrypt check is 100 to 300 ms in which nobody is served.',
     principle:
-      'Work that takes the CPU for more than a few milliseconds belongs off the event loop: in a thread where it releases the interpreter lock, else in a process.',
+      'Work that takes the CPU for more than a few milliseconds belongs off the event loop: in a thread where threads run beside each other, else in a process.',
     examples: [
       {
         language: 'python',
@@ -85,7 +85,7 @@ export const cpuBoundInAsync: Rule = {
           issue: `${because}, and ${issue}`,
           cure: loop
             ? `Do the whole loop in a thread with \`${runtime.offload}(…)\`, or give way now and then`
-            : `Run it off the loop: \`${runtime.offload}(${callee(site)}, …)\`, or a process pool where it holds the interpreter lock`,
+            : `Run it off the loop: \`${runtime.offload}(${callee(site)}, …)\`${fn.module.semantics.idioms.process ?? ''}`,
           evidence: [evidence, ...(loop ? [hop(fn, loop.node, 'the loop has no `await` in it')] : []), ...hops(way)],
         };
         found.push({ problem, chain: way, what: name });
@@ -105,11 +105,8 @@ function lightLoop(facts: FunctionFacts, site: Site): Loop | null {
 }
 
 function callee(site: Site): string {
-  return (
-    (site.targets[0] && calledName(site.targets[0])) ??
-    site.known?.name.slice(site.known.name.lastIndexOf('.') + 1) ??
-    'f'
-  );
+  const called = site.targets[0] && calledName(site.targets[0]);
+  return called || (site.known?.name.slice(site.known.name.lastIndexOf('.') + 1) ?? 'f');
 }
 
 function root(name: string): string {

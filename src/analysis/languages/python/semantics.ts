@@ -127,6 +127,7 @@ export const PYTHON: Semantics = {
     set: 'a set or dict',
     queue: 'a `collections.deque`, whose ends are given and taken in constant time',
     text: 'append the pieces to a list and `"".join` them',
+    process: ', or a process pool where it holds the interpreter lock',
   },
   collections: {
     size: null,
