@@ -332,8 +332,13 @@ export interface TypeModel {
    * What ended them early is told by `failure` alone.
    */
   cursor?: { advance?: string; failure?: string };
-  /** May not be used by two tasks at the same time. `queued`: their calls wait for one another, and go on where one of them has failed. */
-  exclusive?: true | 'queued';
+  /**
+   * May not be used by two tasks at the same time. `write`: reads may run together. `queued`: their calls wait for one
+   * another, and go on where one of them has failed.
+   */
+  exclusive?: true | 'write' | 'queued';
+  /** Its members change the object itself and give it back: what a call of one gives need not be kept. */
+  inPlace?: true;
   /** Managers: their statements run on a connection of the pool, whatever transaction is open (an injected repository). */
   unbound?: true;
   /** A response whose body is produced after its handler has returned. */

@@ -160,7 +160,8 @@ function sharedStatement(analysis: Analysis, site: Site): Site[] | null {
     const chain = analysis.effects.through(running, key);
     if (!chain) continue;
     const last = chain[chain.length - 1];
-    if (typeProperty(analysis, last.receiver, 'exclusive') !== true) continue;
+    const exclusive = typeProperty(analysis, last.receiver, 'exclusive');
+    if (exclusive !== true && (exclusive !== 'write' || key === 'read')) continue;
     if (isOnOwnHandle(analysis, chain)) continue;
     if (last.receiver?.k === 'object' && hasLockedSubclass(analysis, last.receiver.name)) continue;
     return chain;

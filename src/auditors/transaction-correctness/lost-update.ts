@@ -1,4 +1,5 @@
 import type { Analysis } from '../../analysis/analysis.ts';
+import type { CodeTree } from '../../analysis/model/code-tree.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import type { ClassInfo } from '../../analysis/project/symbols.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
@@ -214,6 +215,13 @@ function argumentOf(site: Site, index: number, name: string, implicit: number): 
   return arg === undefined || tree.kind(arg) === Kind.Keyword || tree.kind(arg) === Kind.Spread ? -1 : arg;
 }
 
+/** What a chain of calls begins with. */
+function rootOf(tree: CodeTree, node: number): number {
+  let root = node;
+  while (tree.kind(root) === Kind.Call || tree.kind(root) === Kind.Attr) root = tree.child(root, 0);
+  return root;
+}
+
 /** A locking query that stands alone as a statement: it is built and thrown away. */
 function neverTaken(analysis: Analysis, { fn, sitesAt, types }: FunctionFacts, node: number): Problem | null {
   const { tree } = fn;
@@ -221,6 +229,10 @@ function neverTaken(analysis: Analysis, { fn, sitesAt, types }: FunctionFacts, n
   const type = types.get(node);
   if (type?.k !== 'object' || !type.facts?.marks.locked) return null;
   if (analysis.knowledge.property(type.name, 'kind') !== 'query') return null;
+  // A builder that a name holds is changed in place, and run later under that name.
+  const builder = rootOf(tree, node);
+  const held = tree.kind(builder) === Kind.Name ? types.get(builder) : undefined;
+  if (held?.k === 'object' && analysis.knowledge.property(held.name, 'inPlace')) return null;
   for (let n = node; n < tree.end(node); n++) if (sitesAt.get(n)?.some((one) => one.effect)) return null;
   // A query that was made to lock before is run elsewhere.
   for (let n = node; n < tree.end(node); n++)

@@ -2,11 +2,12 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import { hop } from '../../analysis/query/evidence.ts';
+import { typeProperty } from '../../analysis/query/handles.ts';
 import { loopsAround } from '../../analysis/query/loops.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { transactionsOf } from '../../analysis/query/transactions.ts';
 import type { Entity } from '../../analysis/types/entities.ts';
-import type { FunctionFacts } from '../../analysis/types/facts.ts';
+import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { ContextStore, Evidence } from '../../contracts/index.ts';
 import type { Rule } from '../rule.ts';
 
@@ -159,9 +160,22 @@ function isFollowedBy({ fn }: FunctionFacts, first: number, second: number): boo
 
 function ends(analysis: Analysis, facts: FunctionFacts, from: number, to: number): boolean {
   return facts.sites.some(
-    (site) => site.node >= from && site.node < to && ENDS.some((key) => analysis.effects.through(site, key) !== null),
+    (site) =>
+      site.node >= from &&
+      site.node < to &&
+      (ENDS.some((key) => analysis.effects.through(site, key) !== null) || isCommittedAtOnce(analysis, facts, site)),
   );
 }
+
+/** Whether a call sends what was changed to a handle that commits each statement by itself, with no transaction open around it. */
+function isCommittedAtOnce(analysis: Analysis, facts: FunctionFacts, site: Site): boolean {
+  const sent = SENT.map((key) => analysis.effects.through(site, key)).find((chain) => chain !== null);
+  if (!sent || !typeProperty(analysis, sent[sent.length - 1].receiver, 'autocommit')) return false;
+  return !transactionsOf(analysis, facts)
+    .at(site)
+    .some((one) => one.explicit);
+}
+const SENT = ['flush', 'write', 'insert'] as const;
 
 function isSlow(analysis: Analysis, facts: FunctionFacts, from: number, to: number): boolean {
   return facts.sites.some(

@@ -39,6 +39,7 @@ function family(name: string, sync: boolean): Record<string, TypeModel> {
   /** A builder that does `effect` when it is awaited or run, and then gives `rows`. */
   const builder = (effect: EffectName, own: Record<string, Member>, rows: string): TypeModel => ({
     kind: 'query',
+    inPlace: true,
     members: {
       ...own,
       all: { effect, async, returns: rows },

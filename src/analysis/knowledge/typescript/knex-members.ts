@@ -39,6 +39,7 @@ export function builderTypes(prefix: string, row: string, own: Record<string, Me
   };
   const builder = (effect: EffectName, gives: string): TypeModel => ({
     kind: 'query',
+    inPlace: true,
     statement: effect === 'insert' ? 'insert' : effect === 'read' ? 'read' : 'write',
     members: { ...building, ...turning, ...own, execute: { effect, async: true, returns: gives } },
     awaited: { gives, effect },

@@ -66,7 +66,7 @@ const builders = Object.fromEntries(
 
 const types: Record<string, TypeModel> = {
   ...builders,
-  [MANAGER]: { kind: 'session', autocommit: true, exclusive: true, members: managerMembers },
+  [MANAGER]: { kind: 'session', autocommit: true, exclusive: 'write', members: managerMembers },
   [`${P}EntityRepository`]: {
     kind: 'manager',
     members: {

@@ -151,6 +151,7 @@ const building: Record<string, Member> = {
 
 const query = (effect: EffectName): TypeModel => ({
   kind: 'query',
+  inPlace: true,
   statement: effect === 'read' ? 'read' : 'write',
   members: {
     ...building,
@@ -167,6 +168,7 @@ export const queryTypes: Record<string, TypeModel> = {
   [WRITE]: query('write'),
   'mongoose.Aggregate': {
     kind: 'query',
+    inPlace: true,
     members: {
       ...members(
         'match group project sort skip lookup unwind addFields facet sample replaceRoot count sortByCount',

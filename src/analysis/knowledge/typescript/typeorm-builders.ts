@@ -46,6 +46,7 @@ const writing: Record<string, Member> = {
 export const builderTypes: Record<string, TypeModel> = {
   'typeorm.SelectQueryBuilder': {
     kind: 'query',
+    inPlace: true,
     members: {
       ...filtering,
       ...turning,
