@@ -537,6 +537,8 @@ export interface SerializerModel {
     rowsMethod: string;
     /** The method that answers with the list. */
     list?: string;
+    /** The method that picks the serializer's class where it is not always the same. */
+    choose?: string;
     /** Methods of the view that the rows' query goes through before it is written. */
     refine?: string[];
   };

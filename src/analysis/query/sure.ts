@@ -1,5 +1,6 @@
 import type { CodeTree } from '../model/code-tree.ts';
 import { Flag, Kind } from '../model/kind.ts';
+import type { FunctionInfo } from '../project/symbols.ts';
 import type { Site } from '../types/facts.ts';
 import { bindingsOf } from './bindings.ts';
 import { parameterOf } from './conditions.ts';
@@ -61,6 +62,44 @@ export function isSwitchedOff(chain: readonly Site[]): boolean {
         }
       }
     }
+  }
+  return false;
+}
+
+/**
+ * Whether a function on the way tells kinds of values apart before it goes on: it runs there only for some of those that it is given
+ * (`if not source.startswith("http"): return`), and which ones come here can't be seen.
+ */
+export function isForSomeValues(chain: readonly Site[]): boolean {
+  return chain.slice(1).some(({ fn, node }) => {
+    const { tree } = fn;
+    for (let inner = node, outer = tree.parent(node); outer >= 0 && inner !== fn.node; ) {
+      if (tree.kind(outer) === Kind.If && inner !== tree.child(outer, 0) && asksForKind(fn, tree.child(outer, 0)))
+        return true;
+      if (tree.kind(outer) === Kind.Block)
+        for (const before of tree.children(outer)) {
+          if (before >= inner) break;
+          if (tree.kind(before) === Kind.If && endsThere(tree, before) && asksForKind(fn, tree.child(before, 0)))
+            return true;
+        }
+      inner = outer;
+      outer = tree.parent(outer);
+    }
+    return false;
+  });
+}
+const KINDS = /^(?:isinstance|hasattr|callable|starts_?with)$/i;
+
+/** Whether a test asks of what kind a parameter is, or how its text begins. */
+function asksForKind({ tree, params }: FunctionInfo, test: number): boolean {
+  for (let n = test; n < tree.end(test); n++) {
+    if (tree.kind(n) !== Kind.Call) continue;
+    const [callee, first] = tree.children(n);
+    const isAttribute = tree.kind(callee) === Kind.Attr;
+    if ((!isAttribute && tree.kind(callee) !== Kind.Name) || !KINDS.test(tree.str(callee))) continue;
+    const subject = isAttribute ? tree.child(callee, 0) : (first ?? -1);
+    if (subject >= 0 && tree.kind(subject) === Kind.Name && params.some(({ name }) => name === tree.str(subject)))
+      return true;
   }
   return false;
 }

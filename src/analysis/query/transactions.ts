@@ -205,7 +205,11 @@ class Walk {
     }
     const statement = this.shortest(site, STATEMENTS, (chain) => this.isStatement(chain) && isSure(chain));
     if (statement) now = this.stated(now, key, statement, site);
-    const write = this.shortest(site, WRITES, (chain) => isSure(chain) && !isOnOwnHandle(this.analysis, chain));
+    const write = this.shortest(
+      site,
+      WRITES,
+      (chain) => isSure(chain) && !isOnOwnHandle(this.analysis, chain) && !isLockElsewhere(this.analysis, chain),
+    );
     const locking = write ?? (statement && locksRows(statement) ? statement : null);
     if (locking) now = pended(now, key, { node: site.node, chain: locking });
     const stage = this.analysis.effects.through(site, 'stage');
@@ -292,6 +296,12 @@ function explicit(scope: Scope | null, key: number): OpenTransaction {
     staged: null,
     assumed: scope?.assumed ?? false,
   };
+}
+
+/** A lock that is held by another server than the database (`lock.acquire()`) is no part of the transaction. */
+function isLockElsewhere(analysis: Analysis, chain: readonly Site[]): boolean {
+  const { effect, receiver } = chain[chain.length - 1];
+  return effect === 'lock' && typeProperty(analysis, receiver, 'kind') === undefined;
 }
 
 /** Whether a read locks its rows: it says so itself, or a helper was told to by a flag. */

@@ -44,7 +44,7 @@ export const nPlusOneQuery: Rule = {
       'A query object that was made before the loop: it runs in the first turn and keeps its rows.',
       'Loops whose turns also make network calls or start jobs: the queries are not what makes them slow.',
       'At medium confidence, not silent: single related rows that a unit of work keeps, since it asks once for each different one; relations in loops that commit in each turn; list views over one parent’s rows, or whose own code changes the query unseen.',
-      'At medium confidence, not silent: fields that a serializer or resolver computes per object, background jobs, and searches that end with the first hit.',
+      'At medium confidence, not silent: fields that a serializer or resolver computes per object where no view is seen that lists such objects, background jobs, and searches that end with the first hit.',
     ],
     notFor: {},
   },

@@ -2,12 +2,17 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import type { EntryPoint } from '../../analysis/knowledge/schema.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import type { ClassInfo, FunctionInfo } from '../../analysis/project/symbols.ts';
+import { bindingsOf } from '../../analysis/query/bindings.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { isRemembered } from '../../analysis/query/memo.ts';
+import { mentions, namesIn } from '../../analysis/query/names.ts';
+import { isUnconditional } from '../../analysis/query/order.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
-import { turnsOf } from '../../analysis/query/turns.ts';
+import { isOnErrorPath, turnsOf } from '../../analysis/query/turns.ts';
+import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem } from '../rule.ts';
-import { entityName, libraryAt, runsElsewhere } from './per-element.ts';
+import { growingLists, type List } from './list-views.ts';
+import { entityName, isNear, libraryAt, runsElsewhere } from './per-element.ts';
 
 /** Functions that a framework runs for every object of a list, and that query. */
 export function perObjectQueries(analysis: Analysis, report: (problem: Problem) => void): void {
@@ -27,23 +32,59 @@ export function perObjectQueries(analysis: Analysis, report: (problem: Problem) 
       const about = last.entity?.name ?? last.known?.name ?? '';
       if (seen.has(about)) continue;
       seen.add(about);
+      // What stands in for a value that was to be there does not run for every object.
+      if (isOnErrorPath(fn, site.node, fn.node)) continue;
+      const list = listFor(analysis, fn);
+      const surely = list !== null && isNear(chain) && isUnconditional(fn, site.node) && isOfObject(facts, site);
       const entity = entityName(analysis, last);
       const what = entity ? `\`${entity}\`` : 'the database';
       report({
         fn,
         node: site.node,
-        severity: 'MEDIUM',
+        severity: surely ? 'HIGH' : 'MEDIUM',
         assumed: chain.some((step) => step.assumed),
-        // Nobody can see here how many objects are written, nor whether it is ever a list.
-        confidence: 'medium' as const,
+        // Where no list is known, nobody can see how many objects are written, nor whether it is ever a list.
+        ...(surely ? {} : { confidence: 'medium' as const }),
         kind: 'per-object',
         library: libraryAt(analysis, last),
         issue: `\`${fn.qualified}\` runs once for every object that is written, and \`${sourceOf(fn.tree, site.node)}\` queries ${what} each time`,
         cure: `Load or compute it for the whole list in the query that reads the objects, and only read it in \`${fn.name}\``,
-        evidence: [hop(fn, fn.node, `\`${by}\` calls \`${fn.name}\` for every object of a list`), ...hops(chain)],
+        evidence: [
+          ...(surely
+            ? [
+                hop(
+                  list.place.fn,
+                  list.place.node,
+                  `\`${list.view.name}\` lists \`${list.entity.cls.name}\` rows and writes each with \`${list.serializer.name}\``,
+                ),
+              ]
+            : []),
+          hop(fn, fn.node, `\`${by}\` calls \`${fn.name}\` for every object of a list`),
+          ...hops(chain),
+        ],
       });
     }
   }
+}
+
+/** A list whose rows are surely written by the class of a method, or by one that derives from it and keeps the method. */
+function listFor(analysis: Analysis, fn: FunctionInfo): List | null {
+  if (!fn.cls) return null;
+  const lists = growingLists(analysis);
+  for (const [serializer, list] of lists) if (analysis.inference.method(serializer, fn.name)?.fn === fn) return list;
+  return null;
+}
+
+/** Whether a query asks for what belongs to the object that is written, not for the same thing each time. */
+function isOfObject(facts: FunctionFacts, site: Site): boolean {
+  const { fn } = facts;
+  const object = fn.params.find(({ name }) => name !== fn.receiver)?.name;
+  if (object === undefined) return false;
+  const names = [...namesIn(fn.tree, site.node)];
+  return names.some(
+    (name) =>
+      name === object || bindingsOf(fn, name).some(({ value }) => value >= 0 && mentions(fn.tree, value, object)),
+  );
 }
 
 /** A method that computes a field is called only where such a field is declared. */
@@ -51,12 +92,12 @@ function isUndeclared(analysis: Analysis, fn: FunctionInfo, entry: EntryPoint): 
   const [, name] = /^get_(\w+)$/.exec(fn.name) ?? [];
   if (name === undefined || !fn.cls || !entry.methods?.includes('get_*')) return false;
   const declares = (cls: ClassInfo): boolean =>
-    analysis.inference.ancestors(cls).some(({ cls: one }) => one?.attributes.has(name)) || mentions(cls, fn.name);
+    analysis.inference.ancestors(cls).some(({ cls: one }) => one?.attributes.has(name)) || namesMethod(cls, fn.name);
   return ![fn.cls, ...analysis.inference.derived(fn.cls)].some(declares);
 }
 
 /** Whether a class's code names a method in a text, as `method_name='get_total'` does. */
-function mentions({ tree, node }: ClassInfo, name: string): boolean {
+function namesMethod({ tree, node }: ClassInfo, name: string): boolean {
   for (let n = node; n < tree.end(node); n++) if (tree.kind(n) === Kind.Str && tree.str(n) === name) return true;
   return false;
 }

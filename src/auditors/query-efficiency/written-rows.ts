@@ -1,18 +1,18 @@
 import type { Analysis } from '../../analysis/analysis.ts';
-import type { Library, SerializerModel } from '../../analysis/knowledge/schema.ts';
+import type { SerializerModel } from '../../analysis/knowledge/schema.ts';
 import type { CodeTree } from '../../analysis/model/code-tree.ts';
 import { Kind } from '../../analysis/model/kind.ts';
-import { type ClassInfo, FunctionInfo } from '../../analysis/project/symbols.ts';
+import type { ClassInfo, FunctionInfo } from '../../analysis/project/symbols.ts';
 import { hop } from '../../analysis/query/evidence.ts';
-import { partsOf } from '../../analysis/query/expression.ts';
 import { growsWithUse } from '../../analysis/query/extent.ts';
 import { boundOf, loopsAround } from '../../analysis/query/loops.ts';
 import { cameWithOwner, loadedOn, originOf } from '../../analysis/query/rows.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
-import { serializerOf, type WrittenRelation, writtenRelations } from '../../analysis/query/written-fields.ts';
+import { type WrittenRelation, writtenRelations } from '../../analysis/query/written-fields.ts';
 import type { FunctionFacts } from '../../analysis/types/facts.ts';
-import { rowClass, type Type } from '../../analysis/types/type.ts';
+import type { Type } from '../../analysis/types/type.ts';
 import type { Problem } from '../rule.ts';
+import { isOfOneParent, listOf, placeOf } from './list-views.ts';
 import { relationKind } from './relation-kind.ts';
 
 /** Lists whose rows are written by a serializer that reads relations which the query does not load. */
@@ -62,52 +62,31 @@ interface ListView {
 }
 
 function listView(analysis: Analysis, cls: ClassInfo, model: SerializerModel): ListView | null {
-  const { inference } = analysis;
+  const list = listOf(analysis, cls, model);
+  if (!list) return null;
   const views = model.views!;
-  if (!views.bases.some((base) => inference.derivesFrom(cls, base))) return null;
-  const serializer = inference.classAttribute(cls, views.serializer);
-  const written = serializer ? inference.attributeType(serializer.owner, serializer.attribute) : null;
-  if (written?.k !== 'class' || serializerOf(analysis, written.cls!)?.model !== model) return null;
-  const method = inference.method(cls, views.rowsMethod);
-  const attribute = cls.attributes.get(views.rows);
-  let rows: Type | null = null;
-  let place: { fn: FunctionInfo; node: number } | null = null;
-  if (method && method.fn.cls === cls) {
-    rows = inference.resultOf(method.fn);
-    place = { fn: method.fn, node: returned(analysis, method.fn) };
-  } else if (attribute && !attribute.fn) {
-    rows = inference.attributeType(cls, attribute);
-    place = { fn: placeOf(cls), node: attribute.node };
-  }
-  const entity = rowClass(rows);
-  if (!rows || !place || !entity || !inference.entities.of(entity)) return null;
-  const hooks = loadedByHooks(analysis, cls, views, written.cls!);
-  const all = missing(rows, writtenRelations(analysis, written.cls!, entity)).filter(
+  const { serializer, rows, entity, place } = list;
+  const hooks = loadedByHooks(analysis, cls, views, serializer);
+  const all = missing(rows, writtenRelations(analysis, serializer, entity.cls)).filter(
     ({ path }) => !hooks.paths.has(path[0].name),
   );
   const surely = all.filter(({ perhaps }) => !perhaps);
   const lacking = surely.length > 0 ? surely : all;
   if (lacking.length === 0) return null;
   // One parent's rows may be few, and so may those of a table that does not grow with use.
-  const worth = !isOfOneParent(analysis, place.fn, rows) && growsWithUse(inference.entities.of(entity)!) !== null;
+  const worth = !isOfOneParent(analysis, place.fn, rows) && growsWithUse(entity) !== null;
   const paths = lacking.map(({ path }) => path.map(({ name }) => name).join('.'));
-  const library: Library = inference.entities.of(entity)!.library;
   const problem: Problem = {
     fn: place.fn,
     node: place.node,
     severity: worth && !hooks.unread ? 'HIGH' : 'MEDIUM',
     // A method of a base class may add to the query what can't be seen here, and a list of the view's own may not use the serializer.
-    ...(!worth ||
-    givesUnknown(analysis, place.fn) ||
-    hooks.unread ||
-    surely.length === 0 ||
-    (method && method.fn.cls !== cls) ||
-    cls.methods.has(views.list ?? '')
+    ...(!worth || givesUnknown(analysis, place.fn) || hooks.unread || surely.length === 0 || list.isOwn
       ? { confidence: 'medium' as const }
       : {}),
     kind: relationKind(lacking.flatMap(({ path }) => path)),
-    library,
-    issue: `\`${cls.name}\` lists \`${entity.name}\` rows, and \`${written.cls!.name}\` reads ${names(paths)} of every one, which the query does not load`,
+    library: entity.library,
+    issue: `\`${cls.name}\` lists \`${entity.cls.name}\` rows, and \`${serializer.name}\` reads ${names(paths)} of every one, which the query does not load`,
     cure: `Load ${names(paths)} together with the rows of the view`,
     evidence: [
       hop(place.fn, place.node, `the rows of \`${cls.name}\` are read without ${names(paths)}`),
@@ -122,7 +101,7 @@ function listView(analysis: Analysis, cls: ClassInfo, model: SerializerModel): L
         ),
     ],
   };
-  return { cls, serializer: written.cls!, problem };
+  return { cls, serializer, problem };
 }
 
 /**
@@ -194,31 +173,6 @@ function givesUnknown(analysis: Analysis, fn: FunctionInfo): boolean {
   for (let n = fn.body; types && n >= 0 && n < tree.end(fn.body); n++)
     if (tree.kind(n) === Kind.Return && !types.get(tree.child(n, 0))) return true;
   return false;
-}
-
-/** Whether the rows are a relation of one row, on any of the ways out of the method that gives them. */
-function isOfOneParent(analysis: Analysis, fn: FunctionInfo, rows: Type): boolean {
-  const types = analysis.inference.facts.get(fn)?.types;
-  const { tree } = fn;
-  if (rows.facts?.relation) return true;
-  for (let n = fn.body; types && n >= 0 && n < tree.end(fn.body); n++)
-    if (tree.kind(n) === Kind.Return)
-      for (const part of partsOf(fn, tree.child(n, 0))) if (types.get(part)?.facts?.relation) return true;
-  return false;
-}
-
-/** A class's body as a place to report at. */
-function placeOf(cls: ClassInfo): FunctionInfo {
-  return new FunctionInfo(-1, cls.module, cls.node, cls.qualified, null, null);
-}
-
-function returned(analysis: Analysis, fn: FunctionInfo): number {
-  const { tree } = fn;
-  const types = analysis.inference.facts.get(fn)?.types;
-  let last = fn.node;
-  for (let n = fn.body; n >= 0 && n < tree.end(fn.body); n++)
-    if (tree.kind(n) === Kind.Return && !types?.get(tree.child(n, 0))?.facts?.marks.empty) last = n;
-  return last;
 }
 
 const mentioned = new WeakMap<CodeTree, boolean>();

@@ -3,8 +3,9 @@ import type { EffectKey } from '../../analysis/effects/effects.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
+import { typeProperty } from '../../analysis/query/handles.ts';
 import { isLifecycle } from '../../analysis/query/lifecycle.ts';
-import { waitsIn } from '../../analysis/query/names.ts';
+import { namesIn, waitsIn } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { isSure } from '../../analysis/query/sure.ts';
 import { isOnErrorWay } from '../../analysis/query/turns.ts';
@@ -133,7 +134,7 @@ function places(analysis: Analysis, facts: FunctionFacts): Place[] {
   const seen = new Set<number>();
   const out: Place[] = [];
   for (const site of facts.sites) {
-    if (seen.has(site.node)) continue;
+    if (seen.has(site.node) || isStreamed(analysis, facts, site)) continue;
     const found = blockingIo(analysis, site);
     let kind = found && BLOCKING[found.key];
     if (!found || !kind) continue;
@@ -143,6 +144,14 @@ function places(analysis: Analysis, facts: FunctionFacts): Place[] {
     out.push({ site, chain: found.chain, kind });
   }
   return out;
+}
+
+/** Whether what a generator does is left to the response that is made of it: a framework goes over a plain one in a thread. */
+function isStreamed(analysis: Analysis, { fn: { tree }, types }: FunctionFacts, site: Site): boolean {
+  if (site.targets.length === 0 || !site.targets.every((target) => target.isGenerator && !target.isAsync)) return false;
+  const parent = tree.parent(site.node);
+  const call = tree.kind(parent) === Kind.Keyword ? tree.parent(parent) : parent;
+  return tree.kind(call) === Kind.Call && typeProperty(analysis, types.get(call), 'streams') === true;
 }
 
 /** Places of one family that stand close together, in source order. */
@@ -202,21 +211,22 @@ const FAR: ReadonlySet<Family> = new Set(['database', 'network', 'process', 'inp
 
 /** Whether it is plain that others wait: a request's code, or one that surely gets to the call, leaves for another machine or process. */
 function isPlain(analysis: Analysis, fn: FunctionInfo, { chain, kind }: Place): boolean {
-  if (!FAR.has(kind.family) || isBehindKept(chain) || isLifecycle(fn)) return false;
-  if (isOnErrorWay(chain)) return false;
+  const role = analysis.roles.get(fn);
+  if (!FAR.has(kind.family) || isBehindKept(chain) || isOnErrorWay(chain)) return false;
+  // A plain function that a request runs and that is named so (`connect_account`) begins nothing that lives longer.
+  if (isLifecycle(fn) && (role !== 'request' || fn.cls)) return false;
   // The row may come from where its relation has been read already.
   const last = chain[chain.length - 1];
   if (last.implicit === 'relation' || last.receiver?.facts?.relation !== undefined) return false;
   // Starting a process is short; waiting for it is not.
   if (last.known?.member.weight === 'light') return false;
-  const role = analysis.roles.get(fn);
   if (role === 'request') return true;
   // A worker's loop, or that of a command, often runs one job alone.
   return role === undefined && kind.family !== 'process' && chain.length <= SHORT && isSure(chain);
 }
 const SHORT = 3;
 
-/** Whether a function on the way returns before it where something is there already: a value that is kept or set for the request. */
+/** Whether a function on the way returns before it where something is there already, or where a setting says so. */
 function isBehindKept(chain: readonly Site[]): boolean {
   return chain.slice(1).some(({ fn, node }) => {
     const { tree } = fn;
@@ -225,10 +235,20 @@ function isBehindKept(chain: readonly Site[]): boolean {
       if (tree.end(statement) > node || tree.kind(statement) !== Kind.If) return false;
       const then = tree.child(statement, 1);
       const last = tree.kind(then) === Kind.Block ? tree.lastChild(then) : -1;
-      return last >= 0 && tree.kind(last) === Kind.Return && tree.child(last, 0) >= 0;
+      const value = last >= 0 && tree.kind(last) === Kind.Return ? tree.child(last, 0) : -1;
+      return value >= 0 && isKeptValue(fn, tree.child(statement, 0), value);
     });
   });
 }
+
+/** Whether `if test: return value` gives what was there before (`if cached: return cached`) or follows a setting, and not an argument. */
+function isKeptValue({ tree, params }: FunctionInfo, test: number, value: number): boolean {
+  const asked = namesIn(tree, test);
+  if ([...asked].some((name) => SETTING.test(name))) return true;
+  const given = [...namesIn(tree, value)].filter((name) => !SETTING.test(name));
+  return given.length > 0 && ![...asked].every((name) => params.some((param) => param.name === name));
+}
+const SETTING = /^_*[A-Z][A-Z\d]*(?:_[A-Z\d]+)*$/;
 
 function cureFor(
   analysis: Analysis,

@@ -114,7 +114,7 @@ function lostAt(analysis: Analysis, facts: FunctionFacts, site: Site): Lost | nu
   if (handles !== undefined && argumentNode(facts.fn, site.node, handles) >= 0) return null;
   const starts = site.known?.member.runs?.some((runs) => runs.how === 'task' && runs.heldByCaller);
   if (starts) return isStatement(tree, site.node) ? 'task' : null;
-  if (site.how !== 'pending' || !isCertain(analysis, site)) return null;
+  if (site.how !== 'pending' || !isCertain(analysis, site) || isEither(facts, site)) return null;
   const isStarted = startsAtOnce(site);
   // A program's own start, and what keeps its errors to itself, need nobody to wait.
   if (isStarted && (facts.fn.isTopLevel || (site.targets.length > 0 && site.targets.every(catchesAll)))) return null;
@@ -177,6 +177,11 @@ function isCertain(analysis: Analysis, site: Site): boolean {
           analysis.inference.decoratorMember(target, decorator) !== null,
       ),
   );
+}
+
+/** Whether what is called may be another function, which is not asynchronous: a helper gives the one or the other. */
+function isEither({ sitesAt }: FunctionFacts, site: Site): boolean {
+  return sitesAt.get(site.node)?.some((other) => other !== site && other.how === 'call' && !other.implicit) ?? false;
 }
 
 /** Whether a name is mentioned anywhere but where it is bound. */

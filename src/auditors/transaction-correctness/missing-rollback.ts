@@ -349,11 +349,24 @@ function ends(analysis: Analysis, { fn, sites }: FunctionFacts, part: number): b
 /** A statement on the session after the `try`, or in the handler. */
 function usedAfter(analysis: Analysis, { fn, sites }: FunctionFacts, attempt: number, handler: number): Site | null {
   const { tree } = fn;
+  const end = wayOut(fn, attempt);
   for (const site of sites) {
-    const after = site.node >= tree.end(attempt) || tree.contains(handler, site.node);
+    const after = (site.node >= tree.end(attempt) && site.node < end) || tree.contains(handler, site.node);
     if (!after || !site.effect) continue;
     if (!['read', 'write', 'insert', 'flush', 'commit'].includes(site.effect)) continue;
     if (typeProperty(analysis, site.receiver, 'kind') === 'session') return site;
   }
   return null;
+}
+
+/** Where the way on from a node leaves the function: after the first `return` or error in a block around it. */
+function wayOut({ tree, node: root }: FunctionInfo, node: number): number {
+  for (let inner = node, outer = tree.parent(node); outer > root; inner = outer, outer = tree.parent(outer)) {
+    if (tree.kind(outer) !== Kind.Block) continue;
+    for (const statement of tree.children(outer)) {
+      const kind = tree.kind(statement);
+      if (statement > inner && (kind === Kind.Return || kind === Kind.Throw)) return tree.end(statement);
+    }
+  }
+  return tree.end(root);
 }

@@ -3,8 +3,9 @@ import type { EffectKey } from '../../analysis/effects/effects.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { type Inside, insideTransactions } from '../../analysis/query/inside.ts';
+import { isKept } from '../../analysis/query/once.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
-import { isSure } from '../../analysis/query/sure.ts';
+import { isForSomeValues, isSure } from '../../analysis/query/sure.ts';
 import { libraryOf } from '../../analysis/query/transactions.ts';
 import { isOnErrorWay } from '../../analysis/query/turns.ts';
 import type { Site } from '../../analysis/types/facts.ts';
@@ -65,7 +66,9 @@ export const transactionTooWide: Rule = {
       // One transaction that is too wide is one problem, however many calls stand in it.
       const place = `${facts.fn.id}:${transaction.key}:${transaction.explicit}:${inside.key === 'file'}`;
       const known = told.get(place);
-      if (known) {
+      const problem = problemOf(analysis, inside);
+      // What is surely in it is told before what may be.
+      if (known && (known.problem.confidence !== 'medium' || problem.confidence === 'medium')) {
         if (known.more++ < 3)
           known.problem.evidence.push(
             hop(
@@ -76,7 +79,6 @@ export const transactionTooWide: Rule = {
           );
         continue;
       }
-      const problem = problemOf(analysis, inside);
       told.set(place, { problem, more: 0 });
     }
     for (const { problem } of told.values()) report(problem);
@@ -93,7 +95,11 @@ function problemOf(analysis: Analysis, { facts, site, chain, key, transaction }:
       ? `leads to \`${last.known?.name ?? sourceOf(last.fn.tree, last.node)}\`, which ${WHAT[key]},`
       : `${WHAT[key]}`;
   const guessed =
-    transaction.assumed || chain.some((step) => step.assumed) || isIdle(analysis, facts, transaction, site);
+    transaction.assumed ||
+    chain.some((step) => step.assumed) ||
+    isIdle(analysis, facts, transaction, site) ||
+    isForSomeValues(chain) ||
+    isKeptOnWay(analysis, chain);
   return {
     fn,
     node: site.node,
@@ -110,6 +116,14 @@ function problemOf(analysis: Analysis, { facts, site, chain, key, transaction }:
     library: libraryOf(analysis, transaction),
     evidence: [...openedHops(fn, transaction), ...hops(chain)],
   };
+}
+
+/** Whether a function on the way keeps what comes of the call, so that only the first one pays for it. */
+function isKeptOnWay({ inference }: Analysis, chain: readonly Site[]): boolean {
+  return chain.slice(1).some((step) => {
+    const facts = inference.facts.get(step.fn);
+    return facts !== undefined && isKept(facts, step.node);
+  });
 }
 
 /** Whether it can't be seen that a request or job gets there: many calls with their branches lie between, or nothing that runs all the time leads here. */

@@ -206,6 +206,7 @@ export const djangoRestFramework = defineLibrary({
         rows: 'queryset',
         rowsMethod: 'get_queryset',
         list: 'list',
+        choose: 'get_serializer_class',
         refine: ['filter_queryset', 'paginate_queryset'],
       },
     },

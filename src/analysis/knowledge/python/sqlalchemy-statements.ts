@@ -28,13 +28,14 @@ const writing: Record<string, Member> = {
 
 const setting: Record<string, Member> = members('values inline', same);
 
-const upserting: Record<string, Member> = members(
-  'on_conflict_do_nothing on_conflict_do_update on_duplicate_key_update',
-  {
+const upserting: Record<string, Member> = {
+  ...members('on_conflict_do_nothing', { returns: '$self', marks: { upserts: true } }),
+  // A row that is updated is locked until the end of the transaction, and so is what `returning` reads of it.
+  ...members('on_conflict_do_update on_duplicate_key_update', {
     returns: '$self',
-    marks: { upserts: true },
-  },
-);
+    marks: { upserts: true, locked: true },
+  }),
+};
 
 /** Statement objects: nothing happens until one is handed to `execute`, `scalars` and the like. The type argument is the entity. */
 export const statementTypes: Record<string, TypeModel> = {
