@@ -1,4 +1,6 @@
 import type { Analysis } from '../analysis.ts';
+import type { EffectKey } from '../effects/effects.ts';
+import type { TypeModel } from '../knowledge/schema.ts';
 import { Kind } from '../model/kind.ts';
 import type { FunctionFacts, Site } from '../types/facts.ts';
 import { knownMember } from '../types/members.ts';
@@ -18,10 +20,10 @@ export interface ExclusiveHandle {
 }
 
 /**
- * The handle on which a chain of calls runs its statement, where only one task may use it at a time and the first call's function
- * has it in a variable that was there before the call; null for any other.
+ * The handle on which a chain of calls runs its statement of that kind, where only one task may use it at a time and the
+ * first call's function has it in a variable that was there before the call; null for any other.
  */
-export function exclusiveHandle(analysis: Analysis, chain: readonly Site[]): ExclusiveHandle | null {
+export function exclusiveHandle(analysis: Analysis, chain: readonly Site[], key: EffectKey): ExclusiveHandle | null {
   const [first] = chain;
   const facts = analysis.inference.facts.get(first.fn);
   // A transaction of its own on the way.
@@ -29,7 +31,8 @@ export function exclusiveHandle(analysis: Analysis, chain: readonly Site[]): Exc
   const node = chain.length === 1 ? runsOn(analysis, facts, first) : handedOn(analysis, facts, first);
   if (node < 0 || first.fn.tree.kind(node) !== Kind.Name) return null;
   const property = exclusiveness(analysis, facts.types.get(node));
-  return property && { name: first.fn.tree.str(node), queued: property === 'queued' };
+  if (!property || (property === 'write' && key === 'read')) return null;
+  return { name: first.fn.tree.str(node), queued: property === 'queued' };
 }
 
 /** Whether a handle's name is bound in the function itself: each run of it has its own. */
@@ -40,7 +43,7 @@ export function isOwnName({ fn }: FunctionFacts, name: string, node: number): bo
   return false;
 }
 
-function exclusiveness(analysis: Analysis, type: Type | undefined): true | 'queued' | null {
+function exclusiveness(analysis: Analysis, type: Type | undefined): TypeModel['exclusive'] | null {
   const kind = typeProperty(analysis, type, 'kind');
   return kind === 'engine' || kind === 'pool' ? null : typeProperty(analysis, type, 'exclusive');
 }

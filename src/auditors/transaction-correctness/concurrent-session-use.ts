@@ -116,7 +116,7 @@ function isGathered({ fn, sitesAt }: FunctionFacts, node: number): boolean {
 function onOneHandle(analysis: Analysis, site: Site): { chain: Site[]; handle: ExclusiveHandle } | null {
   for (const key of KEYS) {
     const chain = analysis.effects.through({ ...site, how: 'await' }, key);
-    const handle = chain && exclusiveHandle(analysis, chain);
+    const handle = chain && exclusiveHandle(analysis, chain, key);
     if (chain && handle) return { chain, handle };
   }
   return null;
