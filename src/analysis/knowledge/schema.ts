@@ -124,6 +124,8 @@ export interface QueryMarks {
   filteredBy?: ArgumentPlace[];
   /** The keywords that make plain values of the rows when they are given and are not false (`raw: true`). */
   plainBy?: string[];
+  /** The keywords that join rows to groups when they are given (`group`, `distinct`). */
+  aggregatesBy?: string[];
   /** The keywords that make the call do nothing, or an update, where the row is already there (`skipDuplicates`). */
   upsertsBy?: string[];
   /**

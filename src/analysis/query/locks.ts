@@ -64,7 +64,10 @@ function takesLock(analysis: Analysis, site: Site): boolean {
   }
   const callee = tree.child(site.node, 0);
   const name = tree.kind(callee) === Kind.Attr || tree.kind(callee) === Kind.Name ? tree.str(callee) : '';
-  return /for_update|with_lock|acquire.*lock|lock_.*|_lock$/i.test(name) && !NOT_LOCKING.test(name);
+  return (
+    (/for_update|with_lock|acquire.*lock|lock_.*|_lock$/i.test(name) || /^lock[A-Z]|Lock$/.test(name)) &&
+    !NOT_LOCKING.test(name)
+  );
 }
 
 /** Whether a helper gives a row that it has read with a lock: behind the site, a call for such a row asks for it in so many words (`for_update=True`). */

@@ -3,6 +3,7 @@ import type { FunctionFacts, Site } from '../types/facts.ts';
 import { type Facts, members, type Type } from '../types/type.ts';
 import { bindingFor } from './bindings.ts';
 import { conditionsOf, sameCode } from './conditions.ts';
+import { within } from './names.ts';
 import type { ReadModifyWrite } from './read-modify-write.ts';
 import { argumentNode } from './turns.ts';
 
@@ -40,7 +41,7 @@ function* inValues(facts: FunctionFacts, site: Site, values: number): Generator<
       continue;
     }
     const found = computed(facts, heldBy(facts, value), attribute);
-    if (!found || !isOfRow(site, found.part)) continue;
+    if (!found || !isOfRow(facts, site, found.part)) continue;
     yield { node: site.node, object: found.part.object, type: found.part.type, attribute, operator: found.operator };
   }
 }
@@ -144,18 +145,29 @@ function isMade({ fresh, fn, node }: Facts): boolean {
   return fresh === true || (fn !== null && node >= 0 && fn.tree.has(node, Flag.New));
 }
 
-/** Whether a statement writes the row that was read: of its entity, and not with a condition that names the old value. */
-function isOfRow(site: Site, { type, object }: Part): boolean {
+/** Whether a statement writes the row that was read: found by it or as it was, and not by the old value itself. */
+function isOfRow(facts: FunctionFacts, site: Site, { type, object }: Part): boolean {
   if (site.entity && type.cls && site.entity !== type.cls) return false;
-  const { tree } = site.fn;
-  const place = site.known?.member.conditions;
-  const condition = place === undefined ? -1 : argumentNode(site.fn, site.node, place);
-  // `where: { id, version: row.version }`: the write fails where the row has changed.
-  const named = new Set((conditionsOf(site) ?? []).map(({ attribute }) => attribute));
-  for (let n = condition; n >= 0 && n < tree.end(condition); n++)
-    if (tree.kind(n) === Kind.Attr && sameCode(tree, tree.child(n, 0), object) && !/id$|^_id$/i.test(tree.str(n)))
-      return !named.has(tree.str(n));
-  return true;
+  const { fn } = facts;
+  const { tree } = fn;
+  const { member } = site.known!;
+  const place = member.conditions ?? member.key;
+  if (place === undefined) return sameCode(tree, tree.child(tree.child(site.node, 0), 0), object);
+  const condition = argumentNode(fn, site.node, place);
+  if (condition < 0) return false;
+  let isSame = false;
+  for (const node of within(tree, condition)) {
+    if (tree.kind(node) !== Kind.Attr || !sameCode(tree, tree.child(node, 0), object)) continue;
+    // `where: { id, version: row.version }`: nothing is written where the row has changed.
+    if (!/id$/i.test(tree.str(node))) return false;
+    isSame = true;
+  }
+  if (isSame) return true;
+  const read =
+    type.facts?.fn === fn ? (facts.sitesAt.get(type.facts.node) ?? []).find(({ known }) => known) : undefined;
+  const asked = read ? (conditionsOf(read) ?? []) : [];
+  const written = conditionsOf(site) ?? [];
+  return asked.some(({ value }) => written.some((other) => sameCode(tree, value, other.value)));
 }
 
 /** The expression that a variable stands for, or the node itself. */

@@ -90,6 +90,7 @@ function mergeMarks(pass: FunctionPass, before: QueryMarks, marks: QueryMarks, a
     given,
     lockedText,
     upsertsText,
+    aggregatesBy,
     ...rest
   } = marks;
   const merged: QueryMarks = { ...before, ...rest };
@@ -101,6 +102,7 @@ function mergeMarks(pass: FunctionPass, before: QueryMarks, marks: QueryMarks, a
   if (has(filteredBy)) merged.filtered = true;
   if (has(plainBy)) merged.plain = true;
   if (has(upsertsBy)) merged.upserts = true;
+  if (aggregatesBy?.some((place) => isGiven(args, place))) merged.aggregates = true;
   if (lockedBy) {
     const value = args.keywordNodes.get(lockedBy);
     if (value !== undefined && pass.tree.str(value) !== 'false' && pass.tree.str(value) !== 'null')

@@ -276,7 +276,7 @@ function rowsOf(analysis: Analysis, site: Site): Type | null {
   if (type?.k !== 'object' || type.facts?.relation !== undefined) return null;
   if (!type.facts?.fromQuery) return null;
   const { marks } = type.facts;
-  if (marks.single || marks.counts || marks.exists || marks.streamed) return null;
+  if (marks.single || marks.counts || marks.exists || marks.streamed || marks.aggregates) return null;
   const kind = analysis.knowledge.property(type.name, 'kind');
   return type.name === 'list' || kind === 'query' || kind === 'result' ? type : null;
 }

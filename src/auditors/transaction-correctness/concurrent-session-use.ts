@@ -59,7 +59,7 @@ export const concurrentSessionUse: Rule = {
           // What waits its turn is only wrong once something fails.
           ...(queued ? { confidence: 'medium' as const } : {}),
           assumed: chain.some((step) => step.assumed),
-          issue: `\`${fn.qualified}\` runs database work of several tasks on one session at the same time: ${many} use${sites.length > 1 ? '' : 's'} it${queued ? '. They wait for one another all the same, and when one fails the others run on after the transaction has ended' : ''}`,
+          issue: `\`${fn.qualified}\` runs database work of several tasks on one ${queued ? 'transaction' : 'session'} at the same time: ${many} use${sites.length > 1 ? '' : 's'} it${queued ? '. They wait for one another all the same, and when one fails the others run on after the transaction has ended' : ''}`,
           cure: queued
             ? 'Run the calls one after the other, or as one statement for all'
             : 'Open a session in each task, or run the calls one after the other on this one',

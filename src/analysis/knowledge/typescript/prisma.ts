@@ -28,7 +28,7 @@ const delegateMembers: Record<string, Member> = Object.fromEntries(
         effect: 'read',
         returns: 'list<$T>',
         conditions: 'where',
-        marks: { ...found, boundedBy: ['take'], skipsBy: ['skip'] },
+        marks: { ...found, boundedBy: ['take'], skipsBy: ['skip'], aggregatesBy: ['distinct'] },
       },
       ...members('findFirst findFirstOrThrow', { effect: 'read', returns: '$T', conditions: 'where', marks: one }),
       // Those of one turn with the same fields are sent as one `findMany`.

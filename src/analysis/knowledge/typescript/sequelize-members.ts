@@ -9,6 +9,7 @@ const found: QueryMarks = {
   columnsBy: ['attributes'],
   eagerBy: ['include'],
   plainBy: ['raw'],
+  aggregatesBy: ['group'],
   lockedBy: 'lock',
 };
 const one: QueryMarks = { ...found, bounded: true, single: true };
