@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis.ts';
 import type { CodeTree } from '../model/code-tree.ts';
 import { Kind } from '../model/kind.ts';
 import type { ClassInfo, FunctionInfo } from '../project/symbols.ts';
-import type { Site } from '../types/facts.ts';
+import type { How, Site } from '../types/facts.ts';
 import { bindingFor } from './bindings.ts';
 import { argumentNode } from './turns.ts';
 
@@ -147,7 +147,7 @@ function findKeyedRead(analysis: Analysis, fn: FunctionInfo, param: number, dept
       if (only && others.length === 0 && isKey(only.attribute) && isParam(only.value))
         return { entity: site.entity, chain: [site] };
     }
-    if (depth >= 2 || site.targets.length !== 1 || (site.how !== 'call' && site.how !== 'await')) continue;
+    if (depth >= 2 || site.targets.length !== 1 || !CALLED.has(site.how)) continue;
     if (tree.kind(site.node) !== Kind.Call || site.through) continue;
     const given = tree.children(site.node).slice(1);
     const at = given.findIndex((arg) => isParam(tree.kind(arg) === Kind.Keyword ? tree.child(arg, 0) : arg));
@@ -158,6 +158,8 @@ function findKeyedRead(analysis: Analysis, fn: FunctionInfo, param: number, dept
   }
   return null;
 }
+
+const CALLED: ReadonlySet<How> = new Set<How>(['call', 'await', 'returned']);
 
 /** The place of the parameter that an argument (the `at`-th written) of a site's call goes to, or -1. */
 export function parameterOf(site: Site, argument: number, at: number): number {

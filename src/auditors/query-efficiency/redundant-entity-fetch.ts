@@ -133,7 +133,7 @@ function handedOn(analysis: Analysis, facts: FunctionFacts, site: Site): Again |
   const { fn } = facts;
   const { tree } = fn;
   if (site.targets.length !== 1 || site.through || tree.kind(site.node) !== Kind.Call) return null;
-  if (site.how !== 'call' && site.how !== 'await') return null;
+  if (site.how !== 'call' && site.how !== 'await' && site.how !== 'returned') return null;
   // What is cached is asked for by its key.
   if (analysis.effects.isDoneOnce(site.targets[0])) return null;
   // A handler or job takes keys because it is called from outside.

@@ -148,8 +148,20 @@ function copyAt(analysis: Analysis, facts: FunctionFacts, value: number): Copy |
     const source = tree.child(value, 0);
     return known(facts, source) ? { source, deep: false, lastUse: -1 } : null;
   }
+  if (tree.kind(value) === Kind.List || tree.kind(value) === Kind.Set || tree.kind(value) === Kind.Dict) {
+    const [only, ...others] = tree.children(value);
+    if (only === undefined || others.length > 0 || tree.kind(only) !== Kind.Spread) return null;
+    const source = tree.child(only, 0);
+    return pathOf(tree, source) === null ? null : sameKind(facts, source, value);
+  }
   if (tree.kind(value) !== Kind.Call) return null;
   const member = memberCalled(analysis, facts, value)?.member;
+  if (member?.undoes) {
+    const done = tree.child(value, 1);
+    const other = done >= 0 && tree.kind(done) === Kind.Call ? memberCalled(analysis, facts, done) : null;
+    const source = other?.name === member.undoes ? tree.child(done, 1) : -1;
+    return source >= 0 && pathOf(tree, source) !== null ? { source, deep: true, lastUse: -1 } : null;
+  }
   if (!member?.copies) return null;
   const { positional, others } = argumentsOf(tree, value);
   const callee = tree.child(value, 0);

@@ -1,11 +1,14 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import type { EffectKey } from '../../analysis/effects/effects.ts';
 import { Kind } from '../../analysis/model/kind.ts';
+import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { hop } from '../../analysis/query/evidence.ts';
 import { typeProperty } from '../../analysis/query/handles.ts';
 import { loopsAround } from '../../analysis/query/loops.ts';
+import { namesIn } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { transactionsOf } from '../../analysis/query/transactions.ts';
+import { argumentNode } from '../../analysis/query/turns.ts';
 import type { Entity } from '../../analysis/types/entities.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { ContextStore, Evidence } from '../../contracts/index.ts';
@@ -103,28 +106,70 @@ interface Followed {
   loop: number | null;
 }
 
+/** A column of a row is given a new value. */
+interface Change {
+  node: number;
+  entity: Entity;
+  /** What tells the row, and the row and the column together. */
+  row: number;
+  key: string;
+  /** The statement that writes it; null where the row is changed in memory. */
+  site: Site | null;
+}
+
+/** Columns that are assigned. */
+function* assigned(analysis: Analysis, { fn: { tree }, writes }: FunctionFacts): Generator<Change> {
+  for (const { node, target, object, attribute } of writes) {
+    const entity = object.cls ? analysis.inference.entities.of(object.cls) : null;
+    if (!entity || object.facts?.fresh) continue;
+    const row = tree.child(target, 0);
+    yield { node, entity, row, key: `${sourceOf(tree, row)}.${attribute}`, site: null };
+  }
+}
+
+/** Columns that a statement sets on the rows of its condition. */
+function* stated(analysis: Analysis, { fn, sites }: FunctionFacts): Generator<Change> {
+  const { tree } = fn;
+  for (const site of sites) {
+    const { values, conditions } = site.known?.member ?? {};
+    const entity = site.entity ? analysis.inference.entities.of(site.entity) : null;
+    if (site.effect !== 'write' || !entity || values === undefined || conditions === undefined) continue;
+    if (tree.kind(site.node) !== Kind.Call) continue;
+    const row = argumentNode(fn, site.node, conditions);
+    const object = argumentNode(fn, site.node, values);
+    if (row < 0 || object < 0 || tree.kind(object) !== Kind.Dict) continue;
+    for (const pair of tree.children(object))
+      if (tree.kind(pair) === Kind.Pair)
+        yield { node: site.node, entity, row, key: `${sourceOf(tree, row)}.${tree.str(tree.child(pair, 0))}`, site };
+  }
+}
+
+/** Whether each turn of a loop is about another row. */
+function isOfTurn(fn: FunctionInfo, target: number, row: number): boolean {
+  if (target < 0) return false;
+  if (fn.tree.contains(target, row)) return true;
+  const turn = namesIn(fn.tree, target);
+  return fn.tree.kind(row) === Kind.Dict && [...namesIn(fn.tree, row)].some((name) => turn.has(name));
+}
+
 function* followed(analysis: Analysis, facts: FunctionFacts, triggers: readonly Trigger[]): Generator<Followed> {
   const { fn } = facts;
   const { tree } = fn;
   /** By object and attribute: its assignments since the last commit. */
   const since = new Map<string, { nodes: number[]; trigger: Trigger; entity: Entity }>();
   const told = new Set<string>();
-  for (const write of facts.writes) {
-    const entity = write.object.cls ? analysis.inference.entities.of(write.object.cls) : null;
-    if (!entity || write.object.facts?.fresh) continue;
+  for (const write of [...assigned(analysis, facts), ...stated(analysis, facts)]) {
+    const { entity, row: object, key } = write;
     const trigger = triggers.find((one) => /update/i.test(one.event) && isTable(entity, one.table));
-    if (!trigger) continue;
-    const object = tree.child(write.target, 0);
-    const key = `${sourceOf(tree, object)}.${write.attribute}`;
-    if (told.has(key)) continue;
+    if (!trigger || told.has(key)) continue;
     const loop = loopsAround(fn, write.node).find(
       (one) =>
         !one.isComprehension &&
-        !tree.contains(one.target >= 0 ? one.target : -2, object) &&
+        !isOfTurn(fn, one.target, object) &&
         isSlow(analysis, facts, one.body, tree.end(one.body)) &&
         !ends(analysis, facts, one.body, tree.end(one.body)),
     );
-    if (loop && isStored(analysis, facts, entity, write.node)) {
+    if (loop && isStored(analysis, facts, write)) {
       told.add(key);
       yield { updates: [write.node], trigger, entity, loop: loop.node };
       continue;
@@ -133,7 +178,7 @@ function* followed(analysis: Analysis, facts: FunctionFacts, triggers: readonly 
     const previous = before?.nodes[before.nodes.length - 1];
     if (before && previous !== undefined && isFollowedBy(facts, previous, write.node)) {
       if (!ends(analysis, facts, previous, write.node) && isSlow(analysis, facts, previous + 1, write.node)) {
-        if (isStored(analysis, facts, entity, write.node)) {
+        if (isStored(analysis, facts, write)) {
           told.add(key);
           yield { updates: [...before.nodes, write.node], trigger, entity, loop: null };
         }
@@ -143,9 +188,10 @@ function* followed(analysis: Analysis, facts: FunctionFacts, triggers: readonly 
 }
 
 /** In libraries that don't track changes the rows are saved one by one: that is its own commit unless a transaction is open. */
-function isStored(analysis: Analysis, facts: FunctionFacts, entity: Entity, node: number): boolean {
-  if (entity.model.tracksChanges) return true;
+function isStored(analysis: Analysis, facts: FunctionFacts, { entity, node, site: own }: Change): boolean {
   const transactions = transactionsOf(analysis, facts);
+  if (own) return transactions.at(own).some((one) => one.explicit);
+  if (entity.model.tracksChanges) return true;
   return facts.sites.some(
     (site) => site.node > node && site.effect === 'write' && transactions.at(site).some((one) => one.explicit),
   );
