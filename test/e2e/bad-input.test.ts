@@ -174,7 +174,7 @@ describe('code that is hard to read is audited as far as it goes', { timeout: 12
     expect(stdout).not.toContain(secret);
   });
 
-  it('configurations that are broken, in a circle or lead out; circular barrels; checked-in packages, bundles and huge modules', async () => {
+  it('configurations that are broken, in a circle or lead out; circular barrels; checked-in packages, bundles and huge modules; types of Flow', async () => {
     const folder = temporaryFolder();
     const handler = `import { Router } from 'express';
 import { loadTerms, names } from '@/terms';
@@ -207,6 +207,21 @@ router.get('/terms', async (req, res) => {
       'apps/api/bundle.js': `!function(){${'var a=function(b){return b(1)};'.repeat(5000)}}();`,
       'apps/api/data.json': `{ "rows": [${'"0123456789",'.repeat(400_000)}"" ] }`,
       'apps/api/data.ts': `export const rows = [${'"0123456789",\n'.repeat(400_000)}];\n`,
+      'apps/api/src/flow.js': `// @flow strict
+import { readFileSync } from 'node:fs';
+import { Router } from 'express';
+import type { $Request, $Response } from 'express';
+
+opaque type Name: string = string;
+export type Term = {| +name: Name, -text?: ?string, ... |};
+declare function later(term: Term): Promise<void>;
+
+export const legacy = Router();
+legacy.get('/legacy', async (req: $Request, res: $Response): Promise<void> => {
+  const term: ?Term = (JSON.parse(readFileSync('legacy.json', 'utf8')): any);
+  res.json({ term });
+});
+`,
       'apps/api/src/newer.ts': `export const a = 1 |> %%;\n\nexport function after() {\n  return 1;\n}\n`,
     });
     symlinkSync('../../packages/out', path.join(folder, 'apps/api/src/linked'));
@@ -220,9 +235,11 @@ router.get('/terms', async (req, res) => {
       'blocking-io-in-async',
       'apps/api/src/routes.ts',
     ]);
+    expect(findings.map(({ location }) => location)).toContain('apps/api/src/flow.js:12');
     const skipped = Object.fromEntries(coverage.skipped.map((file) => [file.path, file.reason]));
     expect(Object.keys(skipped).sort()).toEqual([
       'apps/api/data.ts',
+      'apps/api/src/flow.js',
       'apps/api/src/newer.ts',
       'apps/broken/package.json',
       'apps/broken/tsconfig.json',
@@ -231,6 +248,8 @@ router.get('/terms', async (req, res) => {
     expect(skipped['apps/broken/package.json']).toMatch(
       /cannot be read \(.+\): imports that it explains are not followed/,
     );
+    // Read all the same, but for what TypeScript has no word for.
+    expect(skipped['apps/api/src/flow.js']).toMatch(/line/);
     expect(skipped['apps/api/data.ts']).toMatch(/larger than 1 MB/);
     expect(coverage.leftOut).toEqual({ vendored: 2, minified: 1 });
   });
