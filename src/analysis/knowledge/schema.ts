@@ -16,6 +16,7 @@
  *   `$0.T` `$0.U`       the first and second type argument of the positional argument's type
  *   `$0.return`         what the function given as argument returns
  *   `$0.keys` `$0.entries`  what a loop over the keys of the argument gives, and over keys with values (a tuple)
+ *   `$0.named`          the member of the receiver's first type argument that the text at that place names (`DB['orders']`)
  *   `$0.awaited`        what awaiting the argument gives; for a collection of awaitables, a collection of what they give
  *   `X|Y`               the first of the two that is known
  */

@@ -21,13 +21,25 @@ export type Extent = 'rows' | 'stream' | 'parent' | 'given' | 'part' | 'unknown'
 const ORDER: readonly Extent[] = ['rows', 'stream', 'parent', 'given', 'unknown', 'part'];
 const DEPTH = 8;
 const MOST_CALLERS = 12;
-const DATES = /(?:^|_)(?:at|on|date|time|timestamp|created|updated|modified)$/i;
+/** Columns that hold a moment: `created_at`, `createdAt`, `CreatedAt`. */
+const DATES = /(?:^|_)(?:at|on|date|time|timestamp|created|updated|modified)$|[a-z](?:At|On|Date|Time|Timestamp)$/;
+/** Columns that hold another row's key: `user_id`, `userId`. */
+const KEYS = /[a-z0-9](?:_id|Id|ID)$/;
 
 /** Whether a table grows with use: it has dates and hangs on another table (surely), or has one of both. */
 export function growsWithUse(entity: Entity): 'surely' | 'perhaps' | null {
-  const dated = [...entity.columns.keys()].some((name) => DATES.test(name));
+  const dated = [...entity.columns.keys()].some(isDate);
   const belongs = [...entity.relations.values()].some(({ many }) => !many);
   return dated && belongs ? 'surely' : dated || belongs ? 'perhaps' : null;
+}
+
+/** The same for a table of which only the names of its columns are known. */
+export function columnsGrow(names: Iterable<string>): boolean {
+  return [...names].some((name) => isDate(name) || KEYS.test(name));
+}
+
+function isDate(column: string): boolean {
+  return DATES.test(column) || DATES.test(column.toLowerCase());
 }
 
 /** How many turns a loop can have. */

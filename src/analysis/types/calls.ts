@@ -394,19 +394,25 @@ function callSymbol(pass: FunctionPass, node: number, type: Type, args: Argument
     if (!awaited && dot > 0) pass.foreignCall(node, type.name.slice(0, dot), type.name.slice(dot + 1));
     return null;
   }
+  const instance = object(type.name, type.args.length > 0 ? type.args : writtenTypes(args));
   const construction = knowledge.property(type.name, 'construct');
   if (construction) {
     const result = callLibrary(
       pass,
       node,
       { member: construction, library: model.library, name: type.name },
-      object(type.name, type.args),
+      instance,
       args,
       awaited,
     );
-    return result ?? object(type.name, type.args);
+    return result ?? instance;
   }
-  return object(type.name, type.args);
+  return instance;
+}
+
+/** The types that are written at a call: `new Repository<User>()`. */
+function writtenTypes(args: Arguments): readonly Type[] {
+  return (args.keywords.get('<>')?.args ?? []).map(instantiate);
 }
 
 /** What the language's own type-making functions give: type variables, aliases, casts. */

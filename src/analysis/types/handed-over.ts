@@ -1,10 +1,11 @@
 import type { KnownMember } from '../knowledge/index.ts';
-import type { Runs } from '../knowledge/schema.ts';
+import type { Runs, TypeExpr, TypeModel } from '../knowledge/schema.ts';
 import { Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
 import { type Arguments, argumentAt } from './arguments.ts';
 import type { How } from './facts.ts';
 import type { FunctionPass } from './function-pass.ts';
+import type { Inference } from './inference.ts';
 import { AWAITABLE, dispatch, isForeign, knownMember } from './members.ts';
 import { servedBy } from './served.ts';
 import { members, type Type } from './type.ts';
@@ -56,6 +57,12 @@ export function runArgument(
   if (gives && callbacks && typeof argument === 'number') callbacks.set(argument, gives);
 }
 
+function isHandle(inference: Inference, text: TypeExpr): boolean {
+  const kind = inference.knowledge.property(text.split('<', 1)[0], 'kind');
+  return kind !== null && HANDLES.has(kind);
+}
+const HANDLES: ReadonlySet<TypeModel['kind']> = new Set(['session', 'connection', 'transaction', 'engine', 'handle']);
+
 const OFFLOADED: ReadonlySet<How> = new Set(['thread', 'process']);
 
 function runOne(
@@ -88,7 +95,8 @@ function runOne(
               self: receiver ?? undefined,
               arguments: args.positional,
               keywords: args.keywords,
-              facts: receiver?.facts,
+              // Rows know how they were loaded; a handle begins queries of its own.
+              facts: isHandle(inference, text) ? undefined : receiver?.facts,
             }),
           ),
         );

@@ -1,5 +1,6 @@
 import type { TypeExpr } from '../knowledge/schema.ts';
 import type { Inference } from './inference.ts';
+import { memberOf } from './members.ts';
 import {
   ANY,
   classType,
@@ -88,7 +89,7 @@ function place(inference: Inference, name: string, places: Places): Type | null 
     return type && type.name !== 'any' ? type : null;
   }
   if (name === 'E') return places.entity ?? null;
-  const match = /^([\w<>]+?)(=)?(?:\.(T|return|items))?$/.exec(name);
+  const match = /^([\w<>]+?)(=)?(?:\.(T|return|items|named))?$/.exec(name);
   if (!match) return null;
   const [, key, keyword, part] = match;
   let type = keyword ? (places.keywords?.get(key) ?? null) : (places.arguments?.[Number(key)] ?? null);
@@ -107,9 +108,15 @@ function place(inference: Inference, name: string, places: Places): Type | null 
     else type = carried(type.args[0] ?? null, type.facts);
     return type && type.name !== 'any' ? type : null;
   }
+  if (part === 'named') return memberNamed(inference, places.self?.args[0], type);
   if (type.k === 'literal') return literal(type.name);
   if (type.k === 'function') return type;
   return type.k === 'class' || type.k === 'symbol' ? instantiate(type) : type;
+}
+
+/** The member of a type that a text names; `orders as o` names `orders`. */
+function memberNamed(inference: Inference, of: Type | undefined, text: Type): Type | null {
+  return of && text.k === 'literal' ? memberOf(inference, of, text.name.split(' ', 1)[0]).type : null;
 }
 
 /** What a value is asked by: places in a list, keys of a map, what comes out of an iterator. */

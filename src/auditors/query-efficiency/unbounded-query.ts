@@ -2,9 +2,9 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { partsOf } from '../../analysis/query/expression.ts';
-import { growsWithUse } from '../../analysis/query/extent.ts';
+import { columnsGrow, growsWithUse } from '../../analysis/query/extent.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
-import type { Entity } from '../../analysis/types/entities.ts';
+import { tableOf } from '../../analysis/query/tables.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { type OpenList, openListOf } from './open-limit.ts';
@@ -36,7 +36,7 @@ export const unboundedQuery: Rule = {
     silent: [
       'Queries with a condition, a limit, a page, a stream (`yield_per`, `cursor`), counts, sums and tests for existence.',
       'The rows of one parent (`order.lines`), and queries that are joined to other tables or subqueries.',
-      'Tables that look like reference data: no relation to another table and no date.',
+      'Tables that look like reference data: no relation to another table and no date; tables whose columns the code does not write out.',
       'Always at medium confidence: how many rows a table will have is not in the code.',
       'Scripts, migrations and startup code.',
     ],
@@ -55,8 +55,8 @@ export const unboundedQuery: Rule = {
       }
       const seen = new Set<number>();
       for (const site of facts.sites) {
-        const entity = wholeTable(analysis, facts, site);
-        if (!entity || seen.has(site.node)) continue;
+        const table = wholeTable(analysis, facts, site);
+        if (table === null || seen.has(site.node)) continue;
         seen.add(site.node);
         const { fn } = facts;
         report({
@@ -65,8 +65,8 @@ export const unboundedQuery: Rule = {
           severity: 'MEDIUM',
           // How many rows there will be is not in the code.
           confidence: 'medium',
-          library: site.known?.library ?? entity.library,
-          issue: `\`${sourceOf(fn.tree, site.node)}\` in \`${fn.qualified}\` loads every row of \`${entity.cls.name}\``,
+          library: site.known?.library ?? (site.entity && analysis.inference.entities.of(site.entity)?.library) ?? null,
+          issue: `\`${sourceOf(fn.tree, site.node)}\` in \`${fn.qualified}\` loads every row of \`${table}\``,
           cure: 'Give it a limit or a page, or go over the rows as a stream in batches',
           evidence: hops([site]),
         });
@@ -135,9 +135,9 @@ function openProblem(analysis: Analysis, { fn }: FunctionFacts, { query, chain, 
   };
 }
 
-/** The entity all of whose rows a site loads, or null. */
-function wholeTable(analysis: Analysis, facts: FunctionFacts, site: Site): Entity | null {
-  if (site.effect !== 'read' || !site.entity || site.sql !== null) return null;
+/** What the table is called all of whose rows a site loads, and which grows with use; else null. */
+function wholeTable(analysis: Analysis, facts: FunctionFacts, site: Site): string | null {
+  if (site.effect !== 'read' || site.sql !== null) return null;
   if (site.implicit !== null && site.implicit !== 'iterate' && site.implicit !== 'await') return null;
   const source = site.implicit ? site.receiver : site.type;
   if (source?.k !== 'object' || source.facts?.fn !== facts.fn) return null;
@@ -146,8 +146,12 @@ function wholeTable(analysis: Analysis, facts: FunctionFacts, site: Site): Entit
   if (marks.bounded || marks.single || marks.filtered || marks.streamed || marks.counts || marks.exists) return null;
   if (marks.aggregates || marks.plain || marks.columns) return null;
   if (isCutLater(facts, site) || isNarrowed(facts, site)) return null;
-  const entity = analysis.inference.entities.of(site.entity);
-  return entity && growsWithUse(entity) ? entity : null;
+  const entity = site.entity && analysis.inference.entities.of(site.entity);
+  if (entity) return growsWithUse(entity) ? entity.cls.name : null;
+  // A table of which the columns are written out, in an object or a type.
+  const [row] = source.args;
+  const columns = row?.fields ?? row?.cls?.attributes;
+  return columns && columnsGrow(columns.keys()) ? tableOf(analysis, facts, site) : null;
 }
 
 /** The rows of one parent (a relation of a row, whatever was asked of it since), or joined to others that may be few. */

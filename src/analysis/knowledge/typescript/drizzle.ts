@@ -6,7 +6,8 @@ const FILTER: Member = { returns: '$self', marks: { filtered: true } };
 
 /** What both kinds of reading share; a second argument of `for` or none, the row is locked. */
 const selecting: Record<string, Member> = {
-  from: same,
+  // The rows have the columns that the table was declared with.
+  from: { returns: '$self<$0.T>', table: 0 },
   ...members('where having', FILTER),
   ...members('leftJoin rightJoin innerJoin fullJoin crossJoin leftJoinLateral innerJoinLateral crossJoinLateral', same),
   ...members('orderBy offset distinct distinctOn union unionAll intersect except as with $dynamic comment', same),
@@ -57,6 +58,7 @@ function family(name: string, sync: boolean): Record<string, TypeModel> {
   const database: Record<string, Member> = {
     ...members('select selectDistinct selectDistinctOn', {
       returns: of('Select'),
+      marks: { columnsBy: [0] },
     }),
     insert: { returns: of('Insert') },
     ...members('update delete', { returns: of('Write') }),
@@ -110,7 +112,7 @@ function family(name: string, sync: boolean): Record<string, TypeModel> {
         },
       },
     },
-    [of('Select')]: builder('read', selecting, 'list<any>'),
+    [of('Select')]: builder('read', selecting, 'list<$T>'),
     [of('SelectOne')]: builder('read', selecting, 'any'),
     [of('Insert')]: builder('insert', writing, 'list<any>'),
     [of('Write')]: builder('write', writing, 'list<any>'),
@@ -210,7 +212,7 @@ export const drizzle = defineLibrary({
     'drizzle-orm.sql': { returns: 'str' },
     ...Object.fromEntries(
       CORES.flatMap((core) =>
-        TABLES.split(' ').map((name) => [`drizzle-orm/${core}.${name}`, { returns: 'drizzle-orm.Table' }]),
+        TABLES.split(' ').map((name) => [`drizzle-orm/${core}.${name}`, { returns: 'drizzle-orm.Table<$1>' }]),
       ),
     ),
   },

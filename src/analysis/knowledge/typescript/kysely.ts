@@ -33,7 +33,7 @@ const building: Record<string, Member> = {
 
 /** Builders are no promises: only these methods send something. */
 function builder(effect: EffectName): TypeModel {
-  const rows = effect === 'read' ? 'list<any>' : 'list<kysely.WriteResult>';
+  const rows = effect === 'read' ? 'list<$T>' : 'list<kysely.WriteResult>';
   const row = effect === 'read' ? 'any' : 'kysely.WriteResult';
   return {
     kind: 'query',
@@ -52,9 +52,10 @@ function builder(effect: EffectName): TypeModel {
 }
 
 const database: Record<string, Member> = {
-  ...members('selectFrom selectNoFrom', { returns: `${P}SelectQueryBuilder` }),
-  ...members('insertInto replaceInto', { returns: `${P}InsertQueryBuilder` }),
-  ...members('updateTable deleteFrom mergeInto', { returns: `${P}UpdateQueryBuilder` }),
+  selectFrom: { returns: `${P}SelectQueryBuilder<$0.named>`, table: 0 },
+  selectNoFrom: { returns: `${P}SelectQueryBuilder` },
+  ...members('insertInto replaceInto', { returns: `${P}InsertQueryBuilder`, table: 0 }),
+  ...members('updateTable deleteFrom mergeInto', { returns: `${P}UpdateQueryBuilder`, table: 0 }),
   ...members('with withRecursive withSchema withPlugin withoutPlugins withTables $extendTables', same),
   executeQuery: { effect: 'execute', async: true, returns: 'any' },
   ...members('fn dynamic'),
@@ -65,9 +66,9 @@ const types: Record<string, TypeModel> = {
     kind: 'engine',
     members: {
       ...database,
-      transaction: { returns: `${P}TransactionBuilder` },
-      startTransaction: { returns: `${P}ControlledTransactionBuilder` },
-      connection: { returns: `${P}ConnectionBuilder` },
+      transaction: { returns: `${P}TransactionBuilder<$T>` },
+      startTransaction: { returns: `${P}ControlledTransactionBuilder<$T>` },
+      connection: { returns: `${P}ConnectionBuilder<$T>` },
       destroy: { effect: 'release', async: true },
     },
     attributes: { schema: `${P}SchemaModule`, introspection: 'any' },
@@ -84,14 +85,14 @@ const types: Record<string, TypeModel> = {
       execute: {
         async: true,
         returns: '$0.return',
-        runs: [{ argument: 0, how: 'transaction', given: [`${P}Transaction`] }],
+        runs: [{ argument: 0, how: 'transaction', given: [`${P}Transaction<$T>`] }],
       },
     },
   },
   [`${P}ControlledTransactionBuilder`]: {
     members: {
       ...members('setIsolationLevel setAccessMode', same),
-      execute: { effect: 'begin', async: true, scope: 'transaction', returns: `${P}ControlledTransaction` },
+      execute: { effect: 'begin', async: true, scope: 'transaction', returns: `${P}ControlledTransaction<$T>` },
     },
   },
   [`${P}ControlledTransaction`]: {
@@ -106,7 +107,7 @@ const types: Record<string, TypeModel> = {
   [`${P}Command`]: { members: { execute: { async: true } } },
   [`${P}ConnectionBuilder`]: {
     members: {
-      execute: { async: true, returns: '$0.return', runs: [{ argument: 0, how: 'await', given: [`${P}Kysely`] }] },
+      execute: { async: true, returns: '$0.return', runs: [{ argument: 0, how: 'await', given: [`${P}Kysely<$T>`] }] },
     },
   },
   [`${P}SelectQueryBuilder`]: builder('read'),
