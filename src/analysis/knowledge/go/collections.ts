@@ -1,4 +1,4 @@
-import { functionsOf, members } from '../python/rows.ts';
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Library, type Member, type Runs } from '../schema.ts';
 
 const COMPARED: Runs = { argument: 1, how: 'inline', given: ['$0.T', '$0.T'] };

@@ -1,4 +1,4 @@
-import { members } from '../python/rows.ts';
+import { members } from '../rows.ts';
 import { defineLibrary, type Member, type TypeModel } from '../schema.ts';
 
 // The package that the generator writes into the project stands for this one.

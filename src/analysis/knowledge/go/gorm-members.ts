@@ -1,4 +1,4 @@
-import { members } from '../python/rows.ts';
+import { members } from '../rows.ts';
 import type { Member } from '../schema.ts';
 
 type Members = Record<string, Member>;

@@ -1,4 +1,4 @@
-import { members } from '../python/rows.ts';
+import { members } from '../rows.ts';
 import { defineLibrary, type EntityModel, type Library, type TypeModel } from '../schema.ts';
 import { associationMembers, handleMembers } from './gorm-members.ts';
 

@@ -1,4 +1,4 @@
-import { functionsOf, members } from '../python/rows.ts';
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Library, type Member } from '../schema.ts';
 import { orError } from './rows.ts';
 

@@ -1,4 +1,4 @@
-import { members } from '../python/rows.ts';
+import { members } from '../rows.ts';
 import { defineLibrary, type Member, type TypeModel } from '../schema.ts';
 
 const P = 'go.mongodb.org/mongo-driver/v2/mongo.';

@@ -1,4 +1,4 @@
-import { members } from '../python/rows.ts';
+import { members } from '../rows.ts';
 import { defineLibrary, type Library, type Member, type TypeModel } from '../schema.ts';
 
 const P = 'github.com/redis/go-redis/v9.';

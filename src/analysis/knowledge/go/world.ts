@@ -1,4 +1,4 @@
-import { withEntryMembers } from '../python/rows.ts';
+import { withEntryMembers } from '../rows.ts';
 import type { Library } from '../schema.ts';
 import { builtins } from './builtins.ts';
 import { caching } from './caching.ts';

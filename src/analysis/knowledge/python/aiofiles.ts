@@ -1,5 +1,6 @@
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary } from '../schema.ts';
-import { functionsOf, members, TO_THREAD } from './rows.ts';
+import { TO_THREAD } from './offloading.ts';
 
 /** aiofiles: files in a thread pool, behind awaitable calls. */
 export const aiofiles = defineLibrary({

@@ -1,5 +1,5 @@
+import { decoratorsOf, functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Member } from '../schema.ts';
-import { decoratorsOf, functionsOf, members } from './rows.ts';
 
 const REQUEST: Member = { returns: 'aiohttp.RequestContext', does: 'runs an HTTP request' };
 const VERBS = 'get post put patch delete head options';

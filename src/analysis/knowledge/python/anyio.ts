@@ -1,5 +1,6 @@
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary } from '../schema.ts';
-import { functionsOf, members, TO_LOOP, TO_THREAD } from './rows.ts';
+import { TO_LOOP, TO_THREAD } from './offloading.ts';
 
 /** AnyIO: structured concurrency over asyncio and trio; FastAPI and Starlette stand on it. */
 export const anyio = defineLibrary({

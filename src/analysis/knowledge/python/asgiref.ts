@@ -1,5 +1,5 @@
 import { defineLibrary } from '../schema.ts';
-import { TO_LOOP, TO_THREAD } from './rows.ts';
+import { TO_LOOP, TO_THREAD } from './offloading.ts';
 
 /** asgiref: crossing between threads and the event loop, in Django and elsewhere. Both work as a call and as a decorator. */
 export const asgiref = defineLibrary({

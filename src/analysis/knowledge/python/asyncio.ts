@@ -1,5 +1,5 @@
+import { aliasesOf, functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Member } from '../schema.ts';
-import { aliasesOf, functionsOf, members } from './rows.ts';
 
 const TASK: Member = {
   returns: 'asyncio.Task<$0.return>',

@@ -1,7 +1,7 @@
+import { members } from '../rows.ts';
 import { defineLibrary, type Member } from '../schema.ts';
 import { connecting } from './dbapi.ts';
 import { asyncTwins } from './member-groups.ts';
-import { members } from './rows.ts';
 
 const CONNECTION = 'asyncpg.Connection';
 const RECORDS = 'list<asyncpg.Record>';

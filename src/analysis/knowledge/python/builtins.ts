@@ -1,5 +1,5 @@
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary } from '../schema.ts';
-import { functionsOf, members } from './rows.ts';
 
 const CONTAINER = members('copy', { returns: '$self', copies: 'shallow' });
 

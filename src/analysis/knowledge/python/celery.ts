@@ -1,5 +1,5 @@
+import { aliasesOf, decoratorsOf, functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Member } from '../schema.ts';
-import { aliasesOf, decoratorsOf, functionsOf, members } from './rows.ts';
 
 const ENQUEUE: Member = { effect: 'enqueue', returns: 'celery.result.AsyncResult', does: 'enqueues a Celery job' };
 const SIGNATURE: Member = { returns: 'celery.canvas.Signature' };

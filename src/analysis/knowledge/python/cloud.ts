@@ -1,5 +1,5 @@
+import { members } from '../rows.ts';
 import { defineLibrary, type Library, type Member, type TypeModel } from '../schema.ts';
-import { members } from './rows.ts';
 
 const GOOGLE: Member = { effect: 'network', does: 'calls Google Cloud' };
 const AZURE: Member = { effect: 'network', does: 'calls Azure' };

@@ -1,5 +1,5 @@
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Library, type Member } from '../schema.ts';
-import { functionsOf, members } from './rows.ts';
 
 const FRAME = 'pandas.DataFrame';
 const READ: Member = { effect: 'cpu', returns: FRAME, does: 'reads and parses a data set' };

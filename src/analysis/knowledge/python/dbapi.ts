@@ -1,6 +1,6 @@
+import { members } from '../rows.ts';
 import type { Member } from '../schema.ts';
 import { asyncTwins } from './member-groups.ts';
-import { members } from './rows.ts';
 
 /** A DB-API cursor's methods (PEP 249). The statement runs in `execute`; what `fetch…` gives has mostly come by then. */
 export function cursorMembers(statement: string, executeReturns?: string): Record<string, Member> {

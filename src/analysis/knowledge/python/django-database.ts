@@ -1,7 +1,7 @@
+import { members } from '../rows.ts';
 import type { Member, TypeModel } from '../schema.ts';
 import { modelMembers } from './django-querysets.ts';
 import { asyncTwins } from './member-groups.ts';
-import { members } from './rows.ts';
 
 const CURSOR = 'django.db.backends.utils.CursorWrapper';
 const WRAPPER = 'django.db.backends.base.base.BaseDatabaseWrapper';

@@ -1,6 +1,6 @@
+import { members } from '../rows.ts';
 import type { Member, TypeModel } from '../schema.ts';
 import { asyncTwins, without } from './member-groups.ts';
-import { members } from './rows.ts';
 
 const MODELS = 'django.db.models';
 const QUERYSET = `${MODELS}.QuerySet<$T>`;

@@ -1,5 +1,5 @@
+import { decoratorsOf, functionsOf, members } from '../rows.ts';
 import { defineLibrary, type EntryPoint, type TypeModel } from '../schema.ts';
-import { decoratorsOf, functionsOf, members } from './rows.ts';
 
 const VIEW = 'django.views.generic.View';
 const ADMIN = 'django.contrib.admin.options.BaseModelAdmin';

@@ -1,5 +1,5 @@
+import { aliasesOf, functionsOf, members } from '../rows.ts';
 import { defineLibrary, type TypeModel } from '../schema.ts';
-import { aliasesOf, functionsOf, members } from './rows.ts';
 
 const GENERIC = 'rest_framework.generics.GenericAPIView';
 const SERIALIZER = 'rest_framework.serializers.BaseSerializer';

@@ -1,6 +1,6 @@
+import { members } from '../rows.ts';
 import { defineLibrary, type Member } from '../schema.ts';
 import { asyncTwins } from './member-groups.ts';
-import { members } from './rows.ts';
 
 const MANY = 'beanie.odm.queries.find.FindMany';
 const ONE = 'beanie.odm.queries.find.FindOne';

@@ -1,5 +1,5 @@
+import { aliasesOf, functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Library, type Member } from '../schema.ts';
-import { aliasesOf, functionsOf, members } from './rows.ts';
 
 const PARSE: Member = { effect: 'cpu', does: 'parses a document' };
 const WRITE: Member = { effect: 'cpu', does: 'writes a document' };

@@ -1,5 +1,5 @@
+import { decoratorsOf, functionsOf, members } from '../rows.ts';
 import { defineLibrary } from '../schema.ts';
-import { decoratorsOf, functionsOf, members } from './rows.ts';
 
 const APPS = ['fastapi.FastAPI', 'fastapi.APIRouter'];
 

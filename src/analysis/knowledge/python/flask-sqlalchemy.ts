@@ -1,5 +1,5 @@
+import { members } from '../rows.ts';
 import { defineLibrary, type Member } from '../schema.ts';
-import { members } from './rows.ts';
 import { entities, optionFunctions } from './sqlalchemy-entities.ts';
 import { statementFunctions } from './sqlalchemy-statements.ts';
 

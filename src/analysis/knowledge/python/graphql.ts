@@ -1,5 +1,5 @@
+import { aliasesOf, functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Library } from '../schema.ts';
-import { aliasesOf, functionsOf, members } from './rows.ts';
 
 /** Names of the types whose resolvers run once for a request: GraphQL's root types, as projects call them. */
 const ROOTS = [

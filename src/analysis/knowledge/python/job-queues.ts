@@ -1,5 +1,5 @@
+import { aliasesOf, decoratorsOf, functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Library, type Member } from '../schema.ts';
-import { aliasesOf, decoratorsOf, functionsOf, members } from './rows.ts';
 
 const ENQUEUE: Member = { effect: 'enqueue', does: 'enqueues a job' };
 const enqueueFunction = (argument: number | [number, string]): Member => ({

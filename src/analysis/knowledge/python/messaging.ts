@@ -1,5 +1,5 @@
+import { aliasesOf, functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Library, type Member } from '../schema.ts';
-import { aliasesOf, functionsOf, members } from './rows.ts';
 
 const PUBLISH: Member = { effect: 'publish', does: 'publishes a message' };
 const BROKER: Member = { effect: 'network', does: 'talks to the message broker' };

@@ -1,5 +1,5 @@
+import { members } from '../rows.ts';
 import type { Member } from '../schema.ts';
-import { members } from './rows.ts';
 
 const one: Member = { effect: 'read', returns: 'dict<str,any>', marks: { bounded: true, single: true } };
 

@@ -1,7 +1,7 @@
+import { members } from '../rows.ts';
 import { defineLibrary, type Library, type Member, type TypeModel } from '../schema.ts';
 import { asyncCursorMembers, connecting, connectionMembers, cursorMembers } from './dbapi.ts';
 import { asyncTwins } from './member-groups.ts';
-import { members } from './rows.ts';
 
 const ping: Member = { effect: 'network', does: 'asks the database server' };
 

@@ -1,5 +1,5 @@
+import { members } from '../rows.ts';
 import { defineLibrary, type Member, type TypeModel } from '../schema.ts';
-import { members } from './rows.ts';
 
 const DATABASE = 'peewee.Database';
 

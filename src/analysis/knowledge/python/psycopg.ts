@@ -1,7 +1,7 @@
+import { members } from '../rows.ts';
 import { defineLibrary, type Member, type TypeModel } from '../schema.ts';
 import { connecting, connectionMembers, cursorMembers } from './dbapi.ts';
 import { asyncTwins } from './member-groups.ts';
-import { members } from './rows.ts';
 
 const copy: Member = { effect: 'execute', statement: [0, 'statement'], bulk: true, scope: 'resource' };
 

@@ -1,6 +1,6 @@
+import { members } from '../rows.ts';
 import { defineLibrary } from '../schema.ts';
 import { connecting, connectionMembers, cursorMembers } from './dbapi.ts';
-import { members } from './rows.ts';
 
 const CONNECTION = 'psycopg2.extensions.connection';
 const CURSOR = 'psycopg2.extensions.cursor';

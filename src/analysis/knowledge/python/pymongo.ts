@@ -1,3 +1,4 @@
+import { members } from '../rows.ts';
 import { defineLibrary, type Member, type TypeModel } from '../schema.ts';
 import { asyncTwins } from './member-groups.ts';
 import {
@@ -8,7 +9,6 @@ import {
   databaseMembers,
   sessionMembers,
 } from './mongo-members.ts';
-import { members } from './rows.ts';
 
 const DOCUMENT = 'dict<str,any>';
 

@@ -1,6 +1,6 @@
+import { members } from '../rows.ts';
 import { defineLibrary, type Member, type TypeModel } from '../schema.ts';
 import { asyncTwins } from './member-groups.ts';
-import { members } from './rows.ts';
 
 const READS =
   'get getrange strlen exists ttl pttl expiretime type keys dbsize randomkey object info time ping echo hget hgetall hkeys hvals hlen hexists hmget hstrlen hrandfield lrange lindex llen lpos smembers sismember smismember scard srandmember sdiff sinter sunion zrange zrangebyscore zrangebylex zrevrange zrevrangebyscore zscore zmscore zcard zcount zlexcount zrank zrevrank zrandmember xrange xrevrange xlen xread xreadgroup xinfo_stream xpending getbit bitcount bitpos pfcount geopos geodist geosearch georadius scan hscan sscan zscan blpop brpop blmove';

@@ -1,5 +1,5 @@
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Library, type Member, type TypeModel } from '../schema.ts';
-import { functionsOf, members } from './rows.ts';
 
 const SLACK: Member = { effect: 'network', does: 'calls Slack' };
 const TWILIO: Member = { effect: 'network', does: 'calls Twilio' };

@@ -1,5 +1,5 @@
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Member } from '../schema.ts';
-import { functionsOf, members } from './rows.ts';
 
 const REQUEST: Member = { effect: 'network', returns: 'requests.Response', does: 'runs an HTTP request' };
 const VERBS = 'get post put patch delete head options request';

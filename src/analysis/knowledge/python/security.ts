@@ -1,5 +1,5 @@
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Library, type Member } from '../schema.ts';
-import { functionsOf, members } from './rows.ts';
 
 const HASH: Member = { effect: 'cpu', weight: 'slow', returns: 'str', does: 'hashes a password' };
 const CHECK: Member = { effect: 'cpu', weight: 'slow', returns: 'bool', does: 'hashes a password to compare it' };

@@ -1,5 +1,5 @@
+import { members } from '../rows.ts';
 import type { Member, TypeModel } from '../schema.ts';
-import { members } from './rows.ts';
 
 /** A Core connection's methods, as they are on the synchronous `Connection`. */
 export const connectionMembers: Record<string, Member> = {

@@ -1,5 +1,5 @@
+import { members } from '../rows.ts';
 import type { EntityModel, FieldModel, Member, TypeModel } from '../schema.ts';
-import { members } from './rows.ts';
 
 const OPTION = 'sqlalchemy.orm.Load';
 

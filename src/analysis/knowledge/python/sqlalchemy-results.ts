@@ -1,6 +1,6 @@
+import { members } from '../rows.ts';
 import type { Member, TypeModel } from '../schema.ts';
 import { asyncTwins } from './member-groups.ts';
-import { members } from './rows.ts';
 
 const streamed: Member = { returns: '$self', marks: { streamed: true } };
 

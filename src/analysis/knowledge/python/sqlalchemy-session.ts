@@ -1,6 +1,6 @@
+import { members } from '../rows.ts';
 import type { Member, TypeModel } from '../schema.ts';
 import { without } from './member-groups.ts';
-import { members } from './rows.ts';
 import { selecting } from './sqlalchemy-statements.ts';
 
 const one: Member = { effect: 'read', returns: '$T', marks: { bounded: true, single: true } };

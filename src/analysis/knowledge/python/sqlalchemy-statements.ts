@@ -1,6 +1,6 @@
+import { members } from '../rows.ts';
 import type { Member, TypeModel } from '../schema.ts';
 import { pick } from './member-groups.ts';
-import { members } from './rows.ts';
 
 const same: Member = { returns: '$self' };
 const filter: Member = { returns: '$self', marks: { filtered: true } };

@@ -1,7 +1,7 @@
+import { members } from '../rows.ts';
 import { defineLibrary } from '../schema.ts';
 import { asyncCursorMembers, connectionMembers, cursorMembers } from './dbapi.ts';
 import { asyncTwins } from './member-groups.ts';
-import { members } from './rows.ts';
 
 const { cursor: makesCursor, ...ending } = connectionMembers('sqlite3.Cursor');
 const { cursor: makesAsyncCursor, ...asyncEnding } = connectionMembers('aiosqlite.Cursor');

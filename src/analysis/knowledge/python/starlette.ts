@@ -1,5 +1,5 @@
+import { aliasesOf, decoratorsOf, functionsOf, members } from '../rows.ts';
 import { defineLibrary } from '../schema.ts';
-import { aliasesOf, decoratorsOf, functionsOf, members } from './rows.ts';
 
 const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'];
 

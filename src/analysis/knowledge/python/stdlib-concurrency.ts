@@ -1,5 +1,5 @@
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary } from '../schema.ts';
-import { functionsOf, members } from './rows.ts';
 
 /** Time, child processes, threads and what wraps functions. */
 export const stdlibConcurrency = defineLibrary({

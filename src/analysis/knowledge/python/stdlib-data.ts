@@ -1,5 +1,5 @@
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Member } from '../schema.ts';
-import { functionsOf, members } from './rows.ts';
 
 const LIGHT: Member = { effect: 'cpu', weight: 'light' };
 const COMPRESS: Member = { effect: 'cpu', returns: 'bytes', does: 'compresses or decompresses' };

@@ -1,5 +1,5 @@
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Member } from '../schema.ts';
-import { functionsOf, members } from './rows.ts';
 
 const FILE: Member = { effect: 'file' };
 /** Asks or changes what the file system says of a file, not what is in it. */

@@ -1,5 +1,5 @@
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Member } from '../schema.ts';
-import { functionsOf, members } from './rows.ts';
 
 const NETWORK: Member = { effect: 'network' };
 const MAIL: Member = { effect: 'mail', does: 'sends mail over SMTP' };

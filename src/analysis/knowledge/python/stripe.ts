@@ -1,5 +1,5 @@
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Member, type TypeModel } from '../schema.ts';
-import { functionsOf, members } from './rows.ts';
 
 const CALL: Member = { effect: 'network', does: 'calls Stripe' };
 

@@ -1,5 +1,5 @@
+import { decoratorsOf, functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Library, type Member } from '../schema.ts';
-import { decoratorsOf, functionsOf, members } from './rows.ts';
 
 const VALIDATE: Member = { returns: '$self', does: "reads the object's attributes" };
 

@@ -1,6 +1,6 @@
+import { members } from '../rows.ts';
 import { defineLibrary, type FieldModel, type Member, type TypeModel } from '../schema.ts';
 import { asyncTwins } from './member-groups.ts';
-import { members } from './rows.ts';
 
 const QUERYSET = 'tortoise.queryset.QuerySet';
 const SINGLE = 'tortoise.queryset.QuerySetSingle';

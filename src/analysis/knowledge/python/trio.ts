@@ -1,5 +1,5 @@
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary } from '../schema.ts';
-import { functionsOf, members } from './rows.ts';
 
 /** Trio. */
 export const trio = defineLibrary({

@@ -1,5 +1,5 @@
+import { decoratorsOf, functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Member } from '../schema.ts';
-import { decoratorsOf, functionsOf, members } from './rows.ts';
 
 const REQUEST: Member = { async: true, effect: 'network', does: 'runs an HTTP request' };
 const LATER: Member = { runs: [{ argument: 1, how: 'later', plain: 'loop' }] };

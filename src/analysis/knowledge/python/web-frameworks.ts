@@ -1,5 +1,6 @@
+import { decoratorsOf, functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Library } from '../schema.ts';
-import { decoratorsOf, functionsOf, members, TO_THREAD } from './rows.ts';
+import { TO_THREAD } from './offloading.ts';
 
 const VERBS = ['get', 'post', 'put', 'patch', 'delete', 'head', 'options'];
 const REST = VERBS.join(' ');

@@ -1,3 +1,4 @@
+import { withEntryMembers } from '../rows.ts';
 import type { Library } from '../schema.ts';
 import { aiofiles } from './aiofiles.ts';
 import { aiohttp } from './aiohttp.ts';
@@ -21,7 +22,6 @@ import { messaging } from './messaging.ts';
 import { modelApis } from './model-apis.ts';
 import { remoteServices } from './remote-services.ts';
 import { requests } from './requests.ts';
-import { withEntryMembers } from './rows.ts';
 import { security } from './security.ts';
 import { starlette } from './starlette.ts';
 import { stdlibConcurrency } from './stdlib-concurrency.ts';

@@ -1,4 +1,4 @@
-import { functionsOf, members } from '../python/rows.ts';
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Library, type Member, type TypeModel } from '../schema.ts';
 
 const SEND: Member = { effect: 'network', async: true, returns: 'any', does: 'calls AWS' };

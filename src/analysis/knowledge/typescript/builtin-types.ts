@@ -1,4 +1,4 @@
-import { functionsOf, members } from '../python/rows.ts';
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Member, type Runs, type TypeExpr } from '../schema.ts';
 
 /** A callback that is called once for each element before the call returns. */

@@ -1,4 +1,4 @@
-import { functionsOf, members } from '../python/rows.ts';
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Library, type Member } from '../schema.ts';
 
 /** A function per element, so many at a time as the options say; all at once where they say nothing. */

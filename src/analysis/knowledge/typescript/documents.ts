@@ -1,4 +1,4 @@
-import { functionsOf, members } from '../python/rows.ts';
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Library, type Member } from '../schema.ts';
 
 const LIGHT: Member = { effect: 'cpu', weight: 'light' };
@@ -7,6 +7,31 @@ const PDF: Member = { effect: 'cpu', does: 'reads or writes a PDF' };
 const IMAGE: Member = { effect: 'cpu', does: 'processes an image' };
 const BROWSER: Member = { effect: 'process', async: true, does: 'drives a browser' };
 const PARSE: Member = { effect: 'cpu', does: 'parses a document' };
+
+const MARKUP = [
+  'cheerio',
+  'jsdom',
+  'xml2js',
+  'fast-xml-parser',
+  'handlebars',
+  'ejs',
+  'pug',
+  'mustache',
+  'nunjucks',
+  'marked',
+  'markdown-it',
+  'js-yaml',
+  'yaml',
+  'adm-zip',
+  'jszip',
+  'archiver',
+  'pako',
+  'diff',
+  'fuse.js',
+  'mjml',
+  '@react-email/components',
+  '@react-email/render',
+];
 
 /** Images, spreadsheets, PDFs, archives, mark-up: much of it is JavaScript and works on the event loop, awaited or not. */
 export const documents: Library[] = [
@@ -197,53 +222,8 @@ export const documents: Library[] = [
     title: 'Mark-up, templates and archives',
     language: 'typescript',
     practice: 'nodejs',
-    packages: [
-      'cheerio',
-      'jsdom',
-      'xml2js',
-      'fast-xml-parser',
-      'handlebars',
-      'ejs',
-      'pug',
-      'mustache',
-      'nunjucks',
-      'marked',
-      'markdown-it',
-      'js-yaml',
-      'yaml',
-      'adm-zip',
-      'jszip',
-      'archiver',
-      'pako',
-      'diff',
-      'fuse.js',
-      'mjml',
-      '@react-email/components',
-      '@react-email/render',
-    ],
-    modules: [
-      'cheerio',
-      'jsdom',
-      'xml2js',
-      'fast-xml-parser',
-      'handlebars',
-      'ejs',
-      'pug',
-      'mustache',
-      'nunjucks',
-      'marked',
-      'markdown-it',
-      'js-yaml',
-      'yaml',
-      'adm-zip',
-      'jszip',
-      'archiver',
-      'pako',
-      'diff',
-      'fuse.js',
-      'mjml',
-      '@react-email/render',
-    ],
+    packages: MARKUP,
+    modules: MARKUP,
     docs: {
       cheerio: 'https://cheerio.js.org/docs/basics/loading',
       jszip: 'https://stuk.github.io/jszip/documentation/api_jszip.html',

@@ -1,4 +1,4 @@
-import { members } from '../python/rows.ts';
+import { members } from '../rows.ts';
 import { defineLibrary, type EffectName, type Member, type TypeModel } from '../schema.ts';
 
 const same: Member = { returns: '$self' };

@@ -1,4 +1,4 @@
-import { functionsOf, members } from '../python/rows.ts';
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type EntryPoint, type Library } from '../schema.ts';
 
 export const HTTP_VERBS = 'get post put patch delete head options all'.split(' ');

@@ -1,4 +1,4 @@
-import { functionsOf, members } from '../python/rows.ts';
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type EntryPoint, type Library, type Member } from '../schema.ts';
 
 const BACKGROUND = { role: 'background', plain: 'loop' } as const;

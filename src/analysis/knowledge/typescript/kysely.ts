@@ -1,4 +1,4 @@
-import { functionsOf, members } from '../python/rows.ts';
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type EffectName, type Member, type TypeModel } from '../schema.ts';
 
 const P = 'kysely.';

@@ -1,4 +1,4 @@
-import { functionsOf } from '../python/rows.ts';
+import { functionsOf } from '../rows.ts';
 import { defineLibrary, type Library, type Member, type TypeExpr } from '../schema.ts';
 
 const each = (returns: TypeExpr): Member => ({

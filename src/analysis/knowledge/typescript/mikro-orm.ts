@@ -1,5 +1,5 @@
 import { asyncTwins } from '../python/member-groups.ts';
-import { decoratorsOf, members } from '../python/rows.ts';
+import { decoratorsOf, members } from '../rows.ts';
 import { defineLibrary, type EntityModel, type FieldModel, type Member, type TypeModel } from '../schema.ts';
 import { builderTypes } from './knex-members.ts';
 import { referenceMembers, relationMembers, rowMembers } from './mikro-orm-members.ts';

@@ -1,5 +1,5 @@
 import { asyncTwins } from '../python/member-groups.ts';
-import { functionsOf, members } from '../python/rows.ts';
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Member, type TypeModel } from '../schema.ts';
 
 const SESSION = 'mongodb.ClientSession';

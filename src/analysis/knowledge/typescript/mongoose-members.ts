@@ -1,4 +1,4 @@
-import { members } from '../python/rows.ts';
+import { members } from '../rows.ts';
 import type { EffectName, Member, TypeModel } from '../schema.ts';
 
 const READ = 'mongoose.Query';

@@ -1,4 +1,4 @@
-import { functionsOf, members } from '../python/rows.ts';
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Member, type TypeModel } from '../schema.ts';
 import { sessionType } from './mongodb.ts';
 import { documentMembers, modelMembers, queryTypes } from './mongoose-members.ts';

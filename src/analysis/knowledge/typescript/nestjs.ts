@@ -1,4 +1,4 @@
-import { decoratorsOf, functionsOf, members } from '../python/rows.ts';
+import { decoratorsOf, functionsOf, members } from '../rows.ts';
 import { defineLibrary, type EntryPoint } from '../schema.ts';
 
 const REQUEST = { role: 'request', plain: 'loop' } as const;

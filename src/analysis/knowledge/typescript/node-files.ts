@@ -1,4 +1,4 @@
-import { functionsOf, members } from '../python/rows.ts';
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Member, type TypeExpr } from '../schema.ts';
 
 const ENTRY: Member = { effect: 'file', weight: 'light' };

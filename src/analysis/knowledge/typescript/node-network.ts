@@ -1,4 +1,4 @@
-import { functionsOf, members } from '../python/rows.ts';
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type Member } from '../schema.ts';
 
 const CALLED_BACK: Member = {

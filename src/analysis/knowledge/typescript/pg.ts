@@ -1,4 +1,4 @@
-import { members } from '../python/rows.ts';
+import { members } from '../rows.ts';
 import { defineLibrary, type Member } from '../schema.ts';
 import { orCallback } from './callbacks.ts';
 

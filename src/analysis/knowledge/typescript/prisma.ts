@@ -1,5 +1,5 @@
 import { asyncTwins } from '../python/member-groups.ts';
-import { members } from '../python/rows.ts';
+import { members } from '../rows.ts';
 import { defineLibrary, type Member, type QueryMarks } from '../schema.ts';
 
 const CLIENT = '@prisma/client.PrismaClient';

@@ -1,5 +1,5 @@
 import { asyncTwins } from '../python/member-groups.ts';
-import { members } from '../python/rows.ts';
+import { members } from '../rows.ts';
 import type { Member, QueryMarks } from '../schema.ts';
 
 const found: QueryMarks = {

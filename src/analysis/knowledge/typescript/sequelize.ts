@@ -1,5 +1,5 @@
 import { asyncTwins } from '../python/member-groups.ts';
-import { decoratorsOf, functionsOf, members } from '../python/rows.ts';
+import { decoratorsOf, functionsOf, members } from '../rows.ts';
 import {
   defineLibrary,
   type EntityModel,

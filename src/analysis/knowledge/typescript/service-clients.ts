@@ -1,4 +1,4 @@
-import { members } from '../python/rows.ts';
+import { members } from '../rows.ts';
 import type { Member, TypeModel } from '../schema.ts';
 
 /** A call of a service over the network. */

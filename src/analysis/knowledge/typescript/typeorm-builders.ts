@@ -1,5 +1,5 @@
 import { asyncTwins } from '../python/member-groups.ts';
-import { members } from '../python/rows.ts';
+import { members } from '../rows.ts';
 import type { Member, TypeModel } from '../schema.ts';
 
 const same: Member = { returns: '$self' };

@@ -1,5 +1,5 @@
 import { asyncTwins } from '../python/member-groups.ts';
-import { decoratorsOf, functionsOf, members } from '../python/rows.ts';
+import { decoratorsOf, functionsOf, members } from '../rows.ts';
 import { defineLibrary, type EntityModel, type FieldModel, type Member, type TypeModel } from '../schema.ts';
 import { builderTypes } from './typeorm-builders.ts';
 import { activeMembers, activeStatics, entityMembers, rowMembers } from './typeorm-members.ts';

@@ -1,4 +1,4 @@
-import { functionsOf, members } from '../python/rows.ts';
+import { functionsOf, members } from '../rows.ts';
 import { defineLibrary, type EntryPoint, type Library } from '../schema.ts';
 import { HTTP_VERBS, routes } from './express.ts';
 

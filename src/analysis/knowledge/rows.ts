@@ -1,4 +1,4 @@
-import type { EntryPoint, Library, Member, TypeModel } from '../schema.ts';
+import type { EntryPoint, Library, Member, TypeModel } from './schema.ts';
 
 /** The same row for several members: names apart by spaces. */
 export function members(names: string, member: Member = {}): Record<string, Member> {
@@ -20,20 +20,6 @@ export function aliasesOf(target: string, modules: string[], names: string): Rec
 export function decoratorsOf(owners: string[], names: string, entry: Omit<EntryPoint, 'decorator'>): EntryPoint[] {
   return owners.flatMap((owner) => names.split(' ').map((name) => ({ ...entry, decorator: `${owner}.${name}` })));
 }
-
-/** Makes a function that runs in a thread and is awaited: as a decorator, or as a call whose result is called. */
-export const TO_THREAD: Member = {
-  returns: 'asgiref.sync.AsyncCallable<$0.return>',
-  runs: [{ argument: 0, how: 'thread' }],
-  decorates: { how: 'thread' },
-};
-
-/** Makes a plain function that runs an asynchronous one on the event loop and waits for it. */
-export const TO_LOOP: Member = {
-  returns: 'asgiref.sync.SyncCallable<$0.return>',
-  runs: [{ argument: 0, how: 'loop' }],
-  decorates: { how: 'loop' },
-};
 
 /**
  * Adds the types and members that a library's entry points speak of and that its `types` don't list: a decorator such as
