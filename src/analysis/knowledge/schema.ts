@@ -218,7 +218,7 @@ export interface Member {
   /** The argument that puts the call in a transaction (`{ transaction: t }`, `session`); without it the call runs outside of any that is open. On a builder's method it counts for the whole chain. */
   joins?: ArgumentPlace;
   /** From this call on the library finds the open transaction by itself (in the task's own context): no handle has to be handed on. */
-  makesAmbient?: true;
+  makesAmbient?: true | { unless: string };
   /** Where the object stands that is written (`session.add(user)`); `receiver` for `user.save()`. */
   object?: ArgumentPlace | 'receiver';
   /** Where the channel's name stands (`publish`, `notify`, `listen`). */

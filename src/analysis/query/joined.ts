@@ -147,6 +147,10 @@ function carries({ tree, body }: FunctionInfo, object: string, value: string, un
   return false;
 }
 
+function makesAmbient({ makesAmbient: makes }: Member, fn: FunctionInfo, call: number): boolean {
+  return makes === true || (makes !== undefined && argumentNode(fn, call, makes.unless) < 0);
+}
+
 const ambient = new WeakMap<Analysis, Set<Library>>();
 
 /** Whether a library is set up to find the open transaction by itself, so that no handle has to be handed on. */
@@ -154,8 +158,8 @@ export function isAmbient(analysis: Analysis, library: Library): boolean {
   let found = ambient.get(analysis);
   if (!found) {
     found = new Set();
-    for (const { sites } of analysis.functions)
-      for (const { known } of sites) if (known?.member.makesAmbient) found.add(known.library);
+    for (const { fn, sites } of analysis.functions)
+      for (const { known, node } of sites) if (known && makesAmbient(known.member, fn, node)) found.add(known.library);
     ambient.set(analysis, found);
   }
   return found.has(library) || [...found].some(({ practice }) => practice === library.practice);

@@ -68,7 +68,7 @@ export function callLibrary(
     member.acquires === true ||
     isAsync ||
     member.serves === true ||
-    member.makesAmbient === true ||
+    member.makesAmbient !== undefined ||
     member.channel !== undefined;
   let site: Site | null = null;
   if (worth) {

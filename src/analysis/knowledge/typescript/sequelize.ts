@@ -12,6 +12,9 @@ import { instanceMembers, mixins, modelStatics } from './sequelize-members.ts';
 
 const TRANSACTION = 'sequelize.Transaction';
 const STATICS = 'sequelize.ModelStatic';
+const TYPESCRIPT = 'sequelize-typescript';
+/** Sequelize 7 hands a managed transaction on by itself: https://sequelize.org/docs/v7/querying/transactions/ */
+const SEVEN = '@sequelize/core.Sequelize';
 
 const docs = {
   finders: 'https://sequelize.org/docs/v6/core-concepts/model-querying-finders/',
@@ -77,6 +80,10 @@ const types: Record<string, TypeModel> = {
   // The package itself is the class too.
   sequelize: { bases: ['sequelize.Sequelize'], construct: { returns: 'sequelize.Sequelize' } },
   'sequelize.Sequelize': engine,
+  [SEVEN]: {
+    bases: ['sequelize.Sequelize'],
+    construct: { options: [0], makesAmbient: { unless: 'disableClsTransactions' } },
+  },
   'sequelize.Models': { others: { attributes: `${STATICS}<any>` }, index: { gives: `${STATICS}<any>` } },
   [TRANSACTION]: {
     kind: 'transaction',
@@ -121,7 +128,6 @@ const types: Record<string, TypeModel> = {
   ...Object.fromEntries(Object.entries(mixins).map(([name, call]) => [`sequelize.${name}`, { call }])),
 };
 
-const TYPESCRIPT = 'sequelize-typescript';
 const DECORATORS = '@sequelize/core/decorators-legacy';
 const column: FieldModel = { kind: 'column', uniqueKeyword: 'unique' };
 const reference: FieldModel = { kind: 'relation', target: [0, 'model'], many: false, loading: 'raise' };
@@ -147,7 +153,7 @@ const entities: EntityModel = {
     ),
     [`${TYPESCRIPT}.PrimaryKey`]: { kind: 'column', unique: true },
     [`${TYPESCRIPT}.AutoIncrement`]: { kind: 'column', unique: true },
-    ...fieldsOf(DECORATORS, 'Attribute CreatedAt UpdatedAt DeletedAt NotNull Unique Default Version Index'),
+    ...fieldsOf(DECORATORS, 'Attribute ColumnName CreatedAt UpdatedAt DeletedAt NotNull Unique Default Version Index'),
     [`${DECORATORS}.PrimaryKey`]: { kind: 'column', unique: true },
   },
   annotatedColumns: true,
@@ -162,13 +168,13 @@ const HOOKS =
   'BeforeCreate AfterCreate BeforeUpdate AfterUpdate BeforeSave AfterSave BeforeUpsert AfterUpsert BeforeDestroy AfterDestroy BeforeRestore AfterRestore BeforeBulkCreate AfterBulkCreate BeforeBulkUpdate AfterBulkUpdate BeforeBulkDestroy AfterBulkDestroy';
 const hook: Omit<EntryPoint, 'decorator'> = { role: 'request', transaction: 'caller', plain: 'loop' };
 
-/** Sequelize 6 and sequelize-typescript: a call is part of a transaction only when it is handed it, or with `useCLS`. */
+/** Sequelize and sequelize-typescript: before Sequelize 7 a call is part of a transaction only when it is handed it, or with `useCLS`. */
 export const sequelize = defineLibrary({
   title: 'Sequelize',
   language: 'typescript',
   practice: 'sequelize',
-  packages: ['sequelize', 'sequelize-typescript', '@nestjs/sequelize'],
-  modules: ['sequelize', 'sequelize-typescript', '@nestjs/sequelize'],
+  packages: ['sequelize', 'sequelize-typescript', '@nestjs/sequelize', '@sequelize/core'],
+  modules: ['sequelize', 'sequelize-typescript', '@nestjs/sequelize', '@sequelize/core'],
   eager: true,
   docs,
   aliases: {
@@ -196,6 +202,8 @@ export const sequelize = defineLibrary({
     'sequelize.HasManyRemoveAssociationsMixin': 'sequelize.HasManyAddAssociationsMixin',
     'sequelize.BelongsToManyRemoveAssociationsMixin': 'sequelize.HasManyAddAssociationsMixin',
     'sequelize/types.*': 'sequelize.*',
+    [SEVEN]: SEVEN,
+    '@sequelize/core.*': 'sequelize.*',
   },
   functions: {
     'sequelize.Sequelize.useCLS': { makesAmbient: true },
