@@ -14,7 +14,7 @@ const TRANSACTION = 'sequelize.Transaction';
 const STATICS = 'sequelize.ModelStatic';
 const TYPESCRIPT = 'sequelize-typescript';
 /** Sequelize 7 hands a managed transaction on by itself: https://sequelize.org/docs/v7/querying/transactions/ */
-const SEVEN = '@sequelize/core.Sequelize';
+const SEVEN = 'sequelize.Sequelize7';
 
 const docs = {
   finders: 'https://sequelize.org/docs/v6/core-concepts/model-querying-finders/',
@@ -202,7 +202,7 @@ export const sequelize = defineLibrary({
     'sequelize.HasManyRemoveAssociationsMixin': 'sequelize.HasManyAddAssociationsMixin',
     'sequelize.BelongsToManyRemoveAssociationsMixin': 'sequelize.HasManyAddAssociationsMixin',
     'sequelize/types.*': 'sequelize.*',
-    [SEVEN]: SEVEN,
+    '@sequelize/core.Sequelize': SEVEN,
     '@sequelize/core.*': 'sequelize.*',
   },
   functions: {
