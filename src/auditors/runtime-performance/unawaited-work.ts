@@ -3,11 +3,11 @@ import { Flag, Kind } from '../../analysis/model/kind.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { describe, hop } from '../../analysis/query/evidence.ts';
 import { isLifecycle } from '../../analysis/query/lifecycle.ts';
-import { isStatement } from '../../analysis/query/names.ts';
+import { isStatement, waitsIn } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { argumentNode } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Scope, Site } from '../../analysis/types/facts.ts';
-import type { Rule } from '../rule.ts';
+import type { Problem, Rule } from '../rule.ts';
 
 export const unawaitedWork: Rule = {
   documentation: {
@@ -35,63 +35,105 @@ export const unawaitedWork: Rule = {
     silent: [
       'Awaitables that are returned, stored, or handed to other code. Where the work begins with the call itself (Deferreds, executors), the finding says that errors are lost, not that nothing runs.',
       'At medium confidence, not silent: tasks that are dropped in code that no request or job is seen to lead to, or where something long-lived begins or ends.',
+      'Functions that are async by their signature only, with nothing in them to wait for; what one function starts in many places is told once, with the other places as evidence.',
       'Tasks whose handle is kept or that are given a callback (`.catch(…)`), calls marked `void`; groups of tasks (`TaskGroup`, nurseries) and background-task helpers, which hold their tasks.',
     ],
     notFor: { go: 'Goroutines have no handle; a lost one shows as a missing wait, which this rule does not cover.' },
   },
   check(analysis, report) {
+    const started: Dropped[] = [];
     for (const facts of analysis.functions) {
-      const { fn } = facts;
-      const { tree } = fn;
       const seen = new Set<number>();
       for (const site of facts.sites) {
         if (seen.has(site.node)) continue;
         const lost = lostAt(analysis, facts, site);
         if (!lost) continue;
         seen.add(site.node);
-        const scope = transactionAround(facts, site.node);
-        const code = sourceOf(tree, site.node);
-        report({
-          fn,
-          node: site.node,
-          severity: scope ? 'HIGH' : lost === 'task' || (lost === 'started' && !site.through) ? 'LOW' : 'MEDIUM',
-          // Much is started on purpose with nobody to wait for it; in a transaction, for each element, or where nothing runs at all, it is not.
-          confidence:
-            !scope && ((lost === 'started' && !site.through) || (lost === 'task' && !isBusy(analysis, fn)))
-              ? 'medium'
-              : undefined,
-          assumed: site.assumed,
-          library: site.known?.library ?? null,
-          issue:
-            lost === 'task'
-              ? `The task that \`${code}\` starts is dropped: its error is lost, and it may be collected before it has finished`
-              : lost === 'started'
-                ? `Nothing waits for what \`${code}\` starts: its errors are lost, and it may be cut short`
-                : lost === 'unused'
-                  ? `\`${code}\` makes a coroutine that is never awaited, so it never runs`
-                  : `\`${code}\` is not awaited, so ${site.targets.length ? `\`${site.targets[0].qualified}\` never runs` : 'nothing waits for it, and it may never run'}`,
-          cure:
-            lost === 'task'
-              ? 'Await the task, start it in a task group, or keep its handle until it is done'
-              : lost === 'started'
-                ? 'Wait for it, or keep what the call gives until it is done and handle its errors'
-                : `Write \`await ${code}\`, or start it as a task whose handle is kept`,
-          evidence: [
-            ...(scope
-              ? [hop(fn, scope.at, 'a transaction is open here, and ends without waiting for what is started in it')]
-              : []),
-            hop(fn, site.node, lost === 'task' ? `\`${code}\` starts a task and drops its handle` : describe(site)),
-            ...(lost === 'started' ? [] : site.targets)
-              .slice(0, 1)
-              .map((target) =>
-                hop(target, target.node, `\`${target.qualified}\` is async: a call of it only makes a coroutine`),
-              ),
-          ],
-        });
+        const dropped = { facts, site, lost, scope: transactionAround(facts, site.node) };
+        if (isPlainStart(dropped)) started.push(dropped);
+        else report(problemOf(analysis, dropped));
       }
+    }
+    for (const [first, ...others] of groupedByCallee(analysis, started)) {
+      const problem = problemOf(analysis, first);
+      if (others.length > 0) {
+        problem.issue += `; ${others.length === 1 ? 'one more place drops' : `${others.length} more places drop`} the same`;
+        problem.evidence.push(
+          ...others
+            .slice(0, MOST_SHOWN)
+            .map(({ facts: { fn }, site }) => hop(fn, site.node, `\`${sourceOf(fn.tree, site.node)}\` is dropped too`)),
+        );
+      }
+      report(problem);
     }
   },
 };
+
+const MOST_SHOWN = 20;
+
+interface Dropped {
+  facts: FunctionFacts;
+  site: Site;
+  lost: Lost;
+  /** The transaction that is open there. */
+  scope: Scope | null;
+}
+
+/** Work that one call starts and that may be meant to go on by itself. */
+function isPlainStart({ site, lost, scope }: Dropped): boolean {
+  return lost === 'started' && !site.through && !scope;
+}
+
+/** What is dropped in many places is one habit: the places of each function that is called so, those in requests first. */
+function groupedByCallee(analysis: Analysis, all: readonly Dropped[]): Dropped[][] {
+  const groups = new Map<unknown, Dropped[]>();
+  for (const dropped of all) {
+    const { targets, node } = dropped.site;
+    const key = targets[0] ?? `${dropped.facts.fn.id}:${node}`;
+    groups.set(key, [...(groups.get(key) ?? []), dropped]);
+  }
+  const rank = ({ facts }: Dropped): number => (analysis.roles.get(facts.fn) === 'request' ? 0 : 1);
+  return [...groups.values()].map((group) => group.sort((a, b) => rank(a) - rank(b)));
+}
+
+function problemOf(analysis: Analysis, { facts: { fn }, site, lost, scope }: Dropped): Problem {
+  const code = sourceOf(fn.tree, site.node);
+  const isMeant = !scope && lost === 'started' && !site.through;
+  return {
+    fn,
+    node: site.node,
+    severity: scope ? 'HIGH' : lost === 'task' || isMeant ? 'LOW' : 'MEDIUM',
+    // Much is started on purpose with nobody to wait for it; in a transaction, for each element, or where nothing runs at all, it is not.
+    confidence: isMeant || (!scope && lost === 'task' && !isBusy(analysis, fn)) ? 'medium' : undefined,
+    assumed: site.assumed,
+    library: site.known?.library ?? null,
+    issue:
+      lost === 'task'
+        ? `The task that \`${code}\` starts is dropped: its error is lost, and it may be collected before it has finished`
+        : lost === 'started'
+          ? `Nothing waits for what \`${code}\` starts: its errors are lost, and it may be cut short`
+          : lost === 'unused'
+            ? `\`${code}\` makes a coroutine that is never awaited, so it never runs`
+            : `\`${code}\` is not awaited, so ${site.targets.length ? `\`${site.targets[0].qualified}\` never runs` : 'nothing waits for it, and it may never run'}`,
+    cure:
+      lost === 'task'
+        ? 'Await the task, start it in a task group, or keep its handle until it is done'
+        : lost === 'started'
+          ? 'Wait for it, or keep what the call gives until it is done and handle its errors'
+          : `Write \`await ${code}\`, or start it as a task whose handle is kept`,
+    evidence: [
+      ...(scope
+        ? [hop(fn, scope.at, 'a transaction is open here, and ends without waiting for what is started in it')]
+        : []),
+      hop(fn, site.node, lost === 'task' ? `\`${code}\` starts a task and drops its handle` : describe(site)),
+      ...(lost === 'started' ? [] : site.targets)
+        .slice(0, 1)
+        .map((target) =>
+          hop(target, target.node, `\`${target.qualified}\` is async: a call of it only makes a coroutine`),
+        ),
+    ],
+  };
+}
 
 /** Whether a function runs again and again while others wait: not in a tool, nor where something long-lived begins or ends. */
 function isBusy(analysis: Analysis, fn: FunctionInfo): boolean {
@@ -117,7 +159,7 @@ function lostAt(analysis: Analysis, facts: FunctionFacts, site: Site): Lost | nu
   if (site.how !== 'pending' || !isCertain(analysis, site) || isEither(facts, site)) return null;
   const isStarted = startsAtOnce(site);
   // A program's own start, and what keeps its errors to itself, need nobody to wait.
-  if (isStarted && (facts.fn.isTopLevel || (site.targets.length > 0 && site.targets.every(catchesAll)))) return null;
+  if (isStarted && (facts.fn.isTopLevel || isHarmless(analysis, facts, site))) return null;
   if (isStatement(tree, site.node)) return isStarted ? 'started' : 'call';
   if (isStarted) return null;
   // A list of coroutines, or a single one, in a variable that nothing reads.
@@ -146,6 +188,31 @@ function startsAtOnce({ fn, known, targets }: Site): boolean {
   if (fn.module.semantics.startsAtOnce) return true;
   if (targets.length > 0) return targets.every((target) => target.yieldAwaits);
   return known !== null && (known.member.eager === true || known.library.eager === true);
+}
+
+/** Whether what a call starts keeps its errors to itself, has nothing to wait for, or was given a handler on the way. */
+function isHarmless(analysis: Analysis, facts: FunctionFacts, { node, targets }: Site): boolean {
+  if (targets.length > 0) return targets.every((target) => catchesAll(target) || endsAtOnce(analysis, target));
+  return isHandledBefore(facts, node);
+}
+
+/** Whether an async function does all its work before its call gives something: nothing in it is waited for. */
+function endsAtOnce({ inference }: Analysis, target: FunctionInfo): boolean {
+  const facts = target.isAbstract ? undefined : inference.facts.get(target);
+  if (!facts || target.body < 0 || waitsIn(target.tree, target.body)) return false;
+  return facts.sites.every(({ how, known }) => how === 'call' && known?.member.async === undefined);
+}
+
+/** `f().catch(…).finally(…)` */
+function isHandledBefore({ fn, sitesAt }: FunctionFacts, node: number): boolean {
+  const { tree } = fn;
+  for (let at = tree.child(node, 0); at >= 0; at = tree.child(at, 0)) {
+    const kind = tree.kind(at);
+    if (kind !== Kind.Call && kind !== Kind.Attr) return false;
+    const handles = sitesAt.get(at)?.find(({ known }) => known?.member.handles !== undefined)?.known?.member.handles;
+    if (handles !== undefined && argumentNode(fn, at, handles) >= 0) return true;
+  }
+  return false;
 }
 
 /** Whether all that a function does stands in a `try` whose errors it handles. */
