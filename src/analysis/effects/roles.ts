@@ -65,15 +65,23 @@ export function findEntryPoints(inference: Inference): Map<FunctionInfo, Entry> 
   }
   for (const { fn, entry, by } of exported(inference)) add(fn, entry, by);
   for (const { fn, entry, by } of ofNamedClasses(inference)) add(fn, entry, by);
+  const ofLibrary = new Map<string, { base: string; entry: EntryPoint }[]>();
+  const entriesOf = (library: string): { base: string; entry: EntryPoint }[] => {
+    let known = ofLibrary.get(library);
+    if (!known) {
+      known = [...byBase]
+        .filter(([base]) => knowledge.isA(library, base))
+        .flatMap(([base, entries]) => entries.map((entry) => ({ base, entry })));
+      ofLibrary.set(library, known);
+    }
+    return known;
+  };
   for (const cls of project.classes) {
-    for (const ancestor of inference.ancestors(cls)) {
-      if (!ancestor.library) continue;
-      for (const [base, entries] of byBase) {
-        if (ancestor.library !== base && !knowledge.isA(ancestor.library, base)) continue;
-        for (const entry of entries) {
-          for (const fn of cls.methods.values())
-            if (entry.methods?.some((pattern) => isNamed(pattern, fn.name))) add(fn, entry, base);
-        }
+    for (const { library } of inference.ancestors(cls)) {
+      if (!library) continue;
+      for (const { base, entry } of entriesOf(library)) {
+        for (const fn of cls.methods.values())
+          if (entry.methods?.some((pattern) => isNamed(pattern, fn.name))) add(fn, entry, base);
       }
     }
   }
@@ -254,6 +262,7 @@ export function spreadRoles(
       else calls.set(fn.outer, [fn]);
     }
   }
+  const byConfiguration = new Map(inference.project.modules.map((module) => [module, configured(module.tree.path)]));
   // What a service runs stays the service's, though a script runs it too.
   const services = reachedFrom(
     calls,
@@ -268,7 +277,8 @@ export function spreadRoles(
     const queue = [...roleOfEntry].filter(([, own]) => own === role).map(([fn]) => fn);
     // What a service starts to run beside it goes on while it serves.
     if (role === 'background') queue.push(...[...reachedFrom(calls, starting)].flatMap((fn) => started.get(fn) ?? []));
-    for (const fn of inference.project.functions) if (configured(fn.path) === role && !fn.isTopLevel) queue.push(fn);
+    for (const module of inference.project.modules)
+      if (byConfiguration.get(module) === role) for (const fn of module.functions) if (!fn.isTopLevel) queue.push(fn);
     if (role === 'startup') for (const fn of inference.project.functions) if (fn.isTopLevel) queue.push(fn);
     if (role === 'script') queue.push(...scripts.filter((fn) => !services.has(fn)));
     for (const fn of queue) {
@@ -280,11 +290,11 @@ export function spreadRoles(
       }
     }
   }
-  for (const fn of inference.project.functions) {
-    if (ADMIN.test(fn.path)) roles.set(fn, 'admin');
-    else if (roles.has(fn)) continue;
-    else if (BACKGROUND.test(fn.path)) roles.set(fn, 'background');
-    else if (SCRIPT.test(fn.path)) roles.set(fn, 'script');
+  for (const { tree, functions } of inference.project.modules) {
+    const isAdmin = ADMIN.test(tree.path);
+    const other = BACKGROUND.test(tree.path) ? 'background' : SCRIPT.test(tree.path) ? 'script' : null;
+    if (isAdmin) for (const fn of functions) roles.set(fn, 'admin');
+    else if (other) for (const fn of functions) if (!roles.has(fn)) roles.set(fn, other);
   }
   return roles;
 }

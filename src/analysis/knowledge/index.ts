@@ -15,6 +15,14 @@ export interface KnownType {
   name: string;
 }
 
+/** A type and its bases, and what was found of it before. */
+interface WholeType {
+  names: string[];
+  models: TypeModel[];
+  members: Map<string, KnownMember | null>;
+  properties: Map<keyof TypeModel, TypeModel[keyof TypeModel] | null>;
+}
+
 /** Everything that the libraries' data says, by qualified name. */
 export class Knowledge {
   readonly libraries: readonly Library[];
@@ -23,7 +31,10 @@ export class Knowledge {
   private readonly aliases = new Map<string, string>();
   private readonly prefixes: [string, string][] = [];
   private readonly canonicalCache = new Map<string, string>();
-  private readonly memberCache = new Map<string, KnownMember | null>();
+  /** Canonical names of what hangs on a name, by that name. */
+  private readonly canonicalBelow = new Map<string, Map<string, string>>();
+  /** What was asked of types before, with all that they derive from. */
+  private readonly models = new Map<string, WholeType>();
   private readonly roots = new Map<string, Library>();
   private readonly packageNames = new Map<string, string>();
   readonly fields = new Map<string, { field: FieldModel; library: Library }>();
@@ -111,6 +122,21 @@ export class Knowledge {
     return current;
   }
 
+  /** The canonical name of what hangs on a name that is canonical itself. */
+  canonicalMember(owner: string, member: string): string {
+    let below = this.canonicalBelow.get(owner);
+    if (!below) {
+      below = new Map();
+      this.canonicalBelow.set(owner, below);
+    }
+    let name = below.get(member);
+    if (name === undefined) {
+      name = this.canonical(`${owner}.${member}`);
+      below.set(member, name);
+    }
+    return name;
+  }
+
   private renamed(name: string): string | undefined {
     // The longest alias that is a prefix (`sa.orm` when `sa.orm` is an alias of a module or type) moves what hangs on it.
     for (let dot = name.lastIndexOf('.'); dot > 0; dot = name.lastIndexOf('.', dot - 1)) {
@@ -132,12 +158,33 @@ export class Knowledge {
 
   /** A member of a library's type, inherited ones and `others` included. */
   member(typeName: string, member: string): KnownMember | null {
-    const key = `${typeName}#${member}`;
-    const cached = this.memberCache.get(key);
-    if (cached !== undefined) return cached;
-    const found = this.findMember(typeName, member, 0);
-    this.memberCache.set(key, found);
+    const whole = this.whole(typeName);
+    if (!whole) return null;
+    let found = whole.members.get(member);
+    if (found === undefined) {
+      found = this.findMember(typeName, member, 0);
+      whole.members.set(member, found);
+    }
     return found;
+  }
+
+  /** A type with all that it derives from, in the order in which members are looked up; null for one that the data does not have. */
+  private whole(typeName: string): WholeType | null {
+    const known = this.models.get(typeName);
+    if (known) return known;
+    if (!this.types.has(typeName)) return null;
+    const whole: WholeType = { names: [], models: [], members: new Map(), properties: new Map() };
+    this.collect(typeName, whole, 0);
+    this.models.set(typeName, whole);
+    return whole;
+  }
+
+  private collect(typeName: string, into: WholeType, depth: number): void {
+    into.names.push(typeName);
+    const known = this.types.get(typeName);
+    if (!known || depth > 8) return;
+    into.models.push(known.model);
+    for (const base of known.model.bases ?? []) this.collect(this.canonical(base), into, depth + 1);
   }
 
   private findMember(typeName: string, member: string, depth: number): KnownMember | null {
@@ -156,38 +203,29 @@ export class Knowledge {
   }
 
   /** The type of an attribute of a library's type. */
-  attribute(typeName: string, attribute: string, depth = 0): TypeExpr | null {
-    const known = this.types.get(typeName);
-    if (!known || depth > 8) return null;
-    const own = known.model.attributes;
-    if (own && Object.hasOwn(own, attribute)) return own[attribute];
-    for (const base of known.model.bases ?? []) {
-      const inherited = this.attribute(this.canonical(base), attribute, depth + 1);
-      if (inherited) return inherited;
-    }
+  attribute(typeName: string, attribute: string): TypeExpr | null {
+    const whole = this.whole(typeName);
+    if (!whole) return null;
+    for (const { attributes } of whole.models)
+      if (attributes && Object.hasOwn(attributes, attribute)) return attributes[attribute];
     return null;
   }
 
   /** The first of a type and its bases whose model has a property. */
-  property<K extends keyof TypeModel>(typeName: string, property: K, depth = 0): NonNullable<TypeModel[K]> | null {
-    const known = this.types.get(typeName);
-    if (!known || depth > 8) return null;
-    const own = known.model[property];
-    if (own !== undefined && own !== null) return own as NonNullable<TypeModel[K]>;
-    for (const base of known.model.bases ?? []) {
-      const inherited = this.property(this.canonical(base), property, depth + 1);
-      if (inherited !== null) return inherited;
+  property<K extends keyof TypeModel>(typeName: string, property: K): NonNullable<TypeModel[K]> | null {
+    const whole = this.whole(typeName);
+    if (!whole) return null;
+    let value = whole.properties.get(property);
+    if (value === undefined) {
+      value = whole.models.find((model) => (model[property] ?? null) !== null)?.[property] ?? null;
+      whole.properties.set(property, value);
     }
-    return null;
+    return value as NonNullable<TypeModel[K]> | null;
   }
 
   /** Whether a type is another or derives from it. */
-  isA(typeName: string, other: string, depth = 0): boolean {
-    if (typeName === other) return true;
-    if (depth > 8) return false;
-    return (this.types.get(typeName)?.model.bases ?? []).some((base) =>
-      this.isA(this.canonical(base), other, depth + 1),
-    );
+  isA(typeName: string, other: string): boolean {
+    return typeName === other || (this.whole(typeName)?.names.includes(other) ?? false);
   }
 
   /** What code calls the package at a path, where the data says so; else null. */

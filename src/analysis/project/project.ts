@@ -1,4 +1,4 @@
-import { folderOf, type Manifests, type ModuleResolver } from '../languages/modules.ts';
+import type { Manifests, ModuleResolver } from '../languages/modules.ts';
 import { moduleResolver } from '../languages/resolvers.ts';
 import type { CodeTree } from '../model/code-tree.ts';
 import { sharePackages } from './packages.ts';
@@ -11,7 +11,8 @@ export class Project {
   readonly classes: ClassInfo[] = [];
   private readonly byPath = new Map<string, ModuleInfo>();
   private readonly resolvers = new Map<string, ModuleResolver>();
-  private readonly resolved = new Map<string, ModuleInfo | null>();
+  /** What imports lead to, by the folder that they stand in and the name that they write. */
+  private readonly resolved = new Map<string, Map<string, ModuleInfo | null>>();
   private readonly methodsByName = new Map<string, FunctionInfo[]>();
   private readonly ids = { next: 0 };
 
@@ -57,13 +58,16 @@ export class Project {
    * `name` is as written, with leading dots for relative imports.
    */
   resolveImport(from: ModuleInfo, name: string, isLibrary: (module: string) => boolean): ModuleInfo | null {
-    const { path } = from.tree;
-    const key = `${folderOf(path)}:${name}`;
-    const cached = this.resolved.get(key);
+    let here = this.resolved.get(from.folder);
+    if (!here) {
+      here = new Map();
+      this.resolved.set(from.folder, here);
+    }
+    const cached = here.get(name);
     if (cached !== undefined) return cached;
-    const target = this.resolverOf(from).resolve(path, name, isLibrary);
+    const target = this.resolverOf(from).resolve(from.tree.path, name, isLibrary);
     const module = (target !== null && this.byPath.get(target)) || null;
-    this.resolved.set(key, module);
+    here.set(name, module);
     return module;
   }
 

@@ -1,3 +1,4 @@
+import { folderOf } from '../languages/modules.ts';
 import { type Semantics, semanticsOf } from '../languages/semantics.ts';
 import type { CodeTree } from '../model/code-tree.ts';
 import { Flag, Kind } from '../model/kind.ts';
@@ -40,10 +41,14 @@ export class FunctionInfo {
   isStatic = false;
   isClassMethod = false;
   isAbstract = false;
-  /** Functions and classes defined inside. */
-  readonly inner = new Map<string, FunctionInfo | ClassInfo>();
-  /** Imports made inside. */
-  readonly imports = new Map<string, Extract<Binding, { kind: 'import' }>>();
+  /** Where its code is, or -1. */
+  readonly body: number;
+  readonly returnAnnotation: number;
+  readonly decorators: readonly number[];
+  /** Functions and classes defined inside; most functions have none, and share an empty map. */
+  inner: ReadonlyMap<string, FunctionInfo | ClassInfo> = NOTHING;
+  /** Imports made inside, likewise. */
+  imports: ReadonlyMap<string, Extract<Binding, { kind: 'import' }>> = NOTHING;
 
   constructor(
     id: number,
@@ -65,14 +70,39 @@ export class FunctionInfo {
     this.isAsync = !this.isTopLevel && tree.has(node, Flag.Async);
     this.isLambda = !this.isTopLevel && tree.has(node, Flag.Lambda);
     this.isGenerator = !this.isTopLevel && tree.has(node, Flag.Generator);
-    const params = this.isTopLevel ? [] : tree.children(tree.child(node, 1));
-    this.params = params.map((param) => ({
-      node: param,
-      name: tree.str(param),
-      annotation: orNone(tree, tree.child(param, 0)),
-      default: orNone(tree, tree.child(param, 1)),
-      flags: tree.flags(param),
-    }));
+    this.params = [];
+    if (this.isTopLevel) {
+      this.decorators = NONE;
+      this.returnAnnotation = -1;
+      this.body = node;
+      return;
+    }
+    // Its children are decorators, parameters, what it says that it returns, and its body.
+    const decorators = node + 1;
+    const params = tree.end(decorators);
+    const returns = tree.end(params);
+    const body = tree.end(returns);
+    this.decorators = tree.hasChildren(decorators) ? tree.children(decorators) : NONE;
+    this.returnAnnotation = orNone(tree, returns);
+    this.body = body < tree.end(node) ? body : -1;
+    for (let param = params + 1; param < returns; param = tree.end(param)) {
+      this.params.push({
+        node: param,
+        name: tree.str(param),
+        annotation: orNone(tree, tree.child(param, 0)),
+        default: orNone(tree, tree.child(param, 1)),
+        flags: tree.flags(param),
+      });
+    }
+  }
+
+  /** Notes a function or class that is defined inside. */
+  define(name: string, what: FunctionInfo | ClassInfo): void {
+    this.inner = withEntry(this.inner, name, what);
+  }
+  /** Notes an import that is made inside. */
+  addImport(name: string, binding: Extract<Binding, { kind: 'import' }>): void {
+    this.imports = withEntry(this.imports, name, binding);
   }
 
   get tree(): CodeTree {
@@ -84,15 +114,6 @@ export class FunctionInfo {
   get line(): number {
     return this.module.tree.line(this.node);
   }
-  get body(): number {
-    return this.isTopLevel ? this.node : this.tree.child(this.node, 3);
-  }
-  get returnAnnotation(): number {
-    return this.isTopLevel ? -1 : orNone(this.tree, this.tree.child(this.node, 2));
-  }
-  get decorators(): number[] {
-    return this.isTopLevel ? [] : this.tree.children(this.tree.child(this.node, 0));
-  }
   /** The parameter that holds the instance or class, or null. */
   get receiver(): string | null {
     if (!this.cls || this.isStatic || this.isLambda) return null;
@@ -102,6 +123,15 @@ export class FunctionInfo {
   get implicitParams(): number {
     return this.cls && !this.isStatic && !this.isLambda && this.module.semantics.receiverIsParameter ? 1 : 0;
   }
+}
+
+const NONE: readonly number[] = [];
+const NOTHING: ReadonlyMap<string, never> = new Map<string, never>();
+
+/** Adds to a map that stays shared as long as it is empty. */
+function withEntry<T>(map: ReadonlyMap<string, T>, name: string, value: T): ReadonlyMap<string, T> {
+  const own = map.size === 0 ? new Map<string, T>() : (map as Map<string, T>);
+  return own.set(name, value);
 }
 
 /** A value that a class or its constructor gives an attribute. */
@@ -124,6 +154,9 @@ export class ClassInfo {
   readonly qualified: string;
   readonly outer: FunctionInfo | null;
   readonly outerClass: ClassInfo | null;
+  readonly decorators: readonly number[];
+  readonly bases: readonly number[];
+  readonly body: number;
   readonly methods = new Map<string, FunctionInfo>();
   readonly attributes = new Map<string, AttributeInfo>();
   readonly nested = new Map<string, ClassInfo>();
@@ -143,6 +176,11 @@ export class ClassInfo {
     this.qualified = qualified;
     this.outer = outer;
     this.outerClass = outerClass;
+    const { tree } = module;
+    this.decorators = tree.children(node + 1);
+    const bases = tree.end(node + 1);
+    this.bases = tree.children(bases);
+    this.body = tree.end(bases);
   }
   get tree(): CodeTree {
     return this.module.tree;
@@ -152,15 +190,6 @@ export class ClassInfo {
   }
   get line(): number {
     return this.tree.line(this.node);
-  }
-  get bases(): number[] {
-    return this.tree.children(this.tree.child(this.node, 1));
-  }
-  get decorators(): number[] {
-    return this.tree.children(this.tree.child(this.node, 0));
-  }
-  get body(): number {
-    return this.tree.child(this.node, 2);
   }
 }
 
@@ -180,9 +209,11 @@ export class ModuleInfo {
   shared: ReadonlyMap<string, { module: ModuleInfo; binding: Binding }> | null = null;
   /** Every module named in an import, as written. */
   readonly imported = new Set<string>();
+  readonly folder: string;
 
   constructor(tree: CodeTree) {
     this.tree = tree;
+    this.folder = folderOf(tree.path);
     this.semantics = semanticsOf(tree.language);
   }
 }
@@ -273,18 +304,20 @@ export function collectSymbols(tree: CodeTree, ids: { next: number }): ModuleInf
         const added = addFunction(node, prefix, isMethod && !tree.has(node, Flag.Lambda) ? cls : null, fn);
         if (added.isLambda && fn) fn.hasLambdas = true;
         if (!added.isLambda) {
-          if (fn) fn.inner.set(added.name, added);
+          if (fn) fn.define(added.name, added);
           else if (cls) {
             const known = cls.methods.get(added.name);
             // A property's setter does not replace its getter, nor an overload's stub the function.
             if (!known || !(known.isProperty && !added.isProperty)) cls.methods.set(added.name, added);
           } else module.scope.set(added.name, { kind: 'function', fn: added });
         }
-        for (const part of [0, 1, 2]) {
-          const child = tree.child(node, part);
-          walk(child + 1, tree.end(child), prefix, cls, fn);
+        let child = node + 1;
+        for (let part = 0; part < 3; part++) {
+          const end = tree.end(child);
+          if (end > child + 1) walk(child + 1, end, prefix, cls, fn);
+          child = end;
         }
-        const body = tree.child(node, 3);
+        const { body } = added;
         walk(body + 1, tree.end(body), added.qualified, cls && isMethod ? cls : null, added);
         node = tree.end(node);
         continue;
@@ -294,17 +327,17 @@ export function collectSymbols(tree: CodeTree, ids: { next: number }): ModuleInf
         const added = new ClassInfo(ids.next++, module, node, qualified, fn, fn ? null : cls);
         module.classes.push(added);
         module.classAt.set(node, added);
-        if (fn) fn.inner.set(added.name, added);
+        if (fn) fn.define(added.name, added);
         else if (cls) cls.nested.set(added.name, added);
         else module.scope.set(added.name, { kind: 'class', cls: added });
-        const body = tree.child(node, 2);
+        const { body } = added;
         walk(body + 1, tree.end(body), qualified, added, null);
         node = tree.end(node);
         continue;
       }
       if (kind === Kind.Import) {
         bindImport(node, (name, binding) => {
-          if (fn) fn.imports.set(name, binding);
+          if (fn) fn.addImport(name, binding);
           else if (!cls) {
             const known = module.scope.get(name);
             // `try: import a except ImportError: import b as a`: the first one is the one meant.
@@ -322,8 +355,9 @@ export function collectSymbols(tree: CodeTree, ids: { next: number }): ModuleInf
   const collectAssign = (node: number, cls: ClassInfo | null, fn: FunctionInfo | null): void => {
     const value = orNone(tree, tree.child(node, 0));
     const annotation = orNone(tree, tree.child(node, 1));
-    const targets = tree.children(node).slice(2);
-    for (const target of targets) {
+    const end = tree.end(node);
+    // After the value and the annotation stand the targets.
+    for (let target = tree.child(node, 2); target >= 0 && target < end; target = tree.end(target)) {
       const kind = tree.kind(target);
       if (kind === Kind.Name && !fn) {
         const name = tree.str(target);

@@ -227,7 +227,7 @@ export class Inference {
         const found = source === module ? null : this.moduleName(source, name, depth + 1);
         if (found) return found;
       } else {
-        const canonical = this.knowledge.canonical(`${star}.${name}`);
+        const canonical = this.knowledge.canonicalMember(star, name);
         if (this.knowledge.function(canonical) || this.knowledge.type(canonical)) return symbol(canonical);
       }
     }
@@ -241,8 +241,9 @@ export class Inference {
   }
 
   resolveModule(from: ModuleInfo, name: string): ModuleInfo | null {
-    return this.project.resolveImport(from, name, (module) => this.knowledge.libraryOf(module) !== null);
+    return this.project.resolveImport(from, name, this.isLibrary);
   }
+  private readonly isLibrary = (module: string): boolean => this.knowledge.libraryOf(module) !== null;
 
   binding(module: ModuleInfo, binding: Binding, depth = 0): Type | null {
     if (binding.kind === 'class') return classType(binding.cls);
@@ -320,7 +321,22 @@ export class Inference {
 
   /** A name that needs no import. */
   builtin(module: ModuleInfo, name: string): Type | null {
-    const qualified = this.knowledge.canonical(`${module.semantics.builtins}.${name}`);
+    let known = this.builtins.get(module.semantics);
+    if (!known) {
+      known = new Map();
+      this.builtins.set(module.semantics, known);
+    }
+    let type = known.get(name);
+    if (type === undefined) {
+      type = this.findBuiltin(module, name);
+      known.set(name, type);
+    }
+    return type;
+  }
+  private readonly builtins = new Map<ModuleInfo['semantics'], Map<string, Type | null>>();
+
+  private findBuiltin(module: ModuleInfo, name: string): Type | null {
+    const qualified = this.knowledge.canonicalMember(module.semantics.builtins, name);
     if (
       this.knowledge.function(qualified) ||
       this.knowledge.type(qualified) ||
@@ -625,7 +641,7 @@ export class Inference {
   }
 
   private staticMember(type: Type, name: string): Type | null {
-    if (type.k === 'symbol') return symbol(this.knowledge.canonical(`${type.name}.${name}`));
+    if (type.k === 'symbol') return symbol(this.knowledge.canonicalMember(type.name, name));
     if (type.k === 'module') return this.moduleName(type.module!, name);
     if (type.k === 'class') return type.cls!.nested.has(name) ? classType(type.cls!.nested.get(name)!) : null;
     return null;

@@ -86,7 +86,7 @@ function moduleMember(inference: Inference, type: Type, name: string): Type | nu
 
 function symbolMember(inference: Inference, type: Type, name: string): Type | null {
   const { knowledge } = inference;
-  const qualified = knowledge.canonical(`${type.name}.${name}`);
+  const qualified = knowledge.canonicalMember(type.name, name);
   if (knowledge.objects.has(qualified)) return inference.librarySymbol(qualified);
   if (knowledge.function(qualified) || knowledge.type(qualified)) return symbol(qualified);
   if (knowledge.type(type.name)) {
