@@ -227,7 +227,7 @@ const ADMIN = /(^|\/)(admin|backoffice|admin_views|admin_actions)(\/|\.\w+$)/;
 const BACKGROUND = /(^|\/)(tasks|jobs|workers?|cron|crons|schedulers?|background)(\/|\.\w+$)/;
 
 /** Files whose name says that people run them by hand, likewise. */
-const SCRIPT = /(^|\/)(scripts?|bin|cli|management\/commands)(\/|\.\w+$)/;
+const SCRIPT = /(^|\/)(scripts?|bin|cli|cli-\w+|[\w-]+-cli|management\/commands)(\/|\.\w+$)/;
 
 /** Spreads the entry points' roles along the calls: a function has the strongest role of all that reach it. */
 export function spreadRoles(
@@ -268,6 +268,8 @@ export function spreadRoles(
     calls,
     scripts.filter((fn) => serves(inference, calls, fn)),
   );
+  // A file of commands whose own code serves nobody.
+  const isProgram = (fn: FunctionInfo): boolean => SCRIPT.test(fn.path) && !serves(inference, calls, fn);
   // A command that goes on to serve is how a service starts.
   const roleOf = (fn: FunctionInfo, { role }: Entry): Role =>
     role === 'script' && serves(inference, calls, fn) ? 'startup' : role;
@@ -279,7 +281,9 @@ export function spreadRoles(
     if (role === 'background') queue.push(...[...reachedFrom(calls, starting)].flatMap((fn) => started.get(fn) ?? []));
     for (const module of inference.project.modules)
       if (byConfiguration.get(module) === role) for (const fn of module.functions) if (!fn.isTopLevel) queue.push(fn);
-    if (role === 'startup') for (const fn of inference.project.functions) if (fn.isTopLevel) queue.push(fn);
+    if (role === 'startup' || role === 'script')
+      for (const fn of inference.project.functions)
+        if (fn.isTopLevel && (role === 'script') === isProgram(fn)) queue.push(fn);
     if (role === 'script') queue.push(...scripts.filter((fn) => !services.has(fn)));
     for (const fn of queue) {
       if (roles.has(fn) || (role === 'script' && services.has(fn))) continue;

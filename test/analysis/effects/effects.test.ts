@@ -290,6 +290,28 @@ if __name__ == "__main__":
     expect(role('start')).toBeUndefined();
   });
 
+  it('are those of a command where a file of commands begins by itself, unless it serves', async () => {
+    const analysis = await analyseSources({
+      'scripts/import-terms.ts': `
+import { readFileSync } from 'node:fs';
+async function importTerms() { return readFileSync('terms.csv', 'utf8'); }
+importTerms();
+`,
+      'bin/server.ts': `
+import express from 'express';
+function prepare() {}
+prepare();
+express().listen(3000);
+`,
+      'src/setup.ts': `
+export function setUp() {}
+setUp();
+`,
+    });
+    const role = (name: string) => analysis.roles.get(functionNamed(analysis, name));
+    expect([role('importTerms'), role('prepare'), role('setUp')]).toEqual(['script', 'startup', 'startup']);
+  });
+
   it('spread from entry points along the calls, the strongest winning', async () => {
     const analysis = await analyseSources({
       'app.py': `
