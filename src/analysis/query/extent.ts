@@ -2,7 +2,7 @@ import type { Analysis } from '../analysis.ts';
 import type { CodeTree } from '../model/code-tree.ts';
 import { Flag, Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
-import type { Entity } from '../types/entities.ts';
+import { belongsToOthers, type Entity } from '../types/entities.ts';
 import type { FunctionFacts } from '../types/facts.ts';
 import type { Type } from '../types/type.ts';
 import { bindingFor } from './bindings.ts';
@@ -29,7 +29,7 @@ const KEYS = /[a-z0-9](?:_id|Id|ID)$/;
 /** Whether a table grows with use: it has dates and hangs on another table (surely), or has one of both. */
 export function growsWithUse(entity: Entity): 'surely' | 'perhaps' | null {
   const dated = [...entity.columns.keys()].some(isDate);
-  const belongs = [...entity.relations.values()].some(({ many }) => !many);
+  const belongs = belongsToOthers(entity);
   return dated && belongs ? 'surely' : dated || belongs ? 'perhaps' : null;
 }
 

@@ -31,7 +31,10 @@ function follow(analysis: Analysis, facts: FunctionFacts, node: number, depth: n
   const { tree } = facts.fn;
   for (let at = node; at >= 0; ) {
     const kind = typeProperty(analysis, facts.types.get(at), 'kind');
-    if (kind && HANDLES.has(kind)) return { node: at, kind };
+    const isEither = typeProperty(analysis, facts.types.get(at), 'mayBeTransaction') === true;
+    // Only what is kept on an object or in a package is surely no transaction.
+    if (kind && HANDLES.has(kind) && (!isEither || tree.kind(at) === Kind.Attr)) return { node: at, kind };
+    if (isEither && tree.kind(at) === Kind.Call && isProjectCall(facts, at)) return null;
     if (typeProperty(analysis, facts.types.get(at), 'unbound')) return { node: at, kind: 'pool' };
     switch (tree.kind(at)) {
       case Kind.Attr:
@@ -49,6 +52,11 @@ function follow(analysis: Analysis, facts: FunctionFacts, node: number, depth: n
     }
   }
   return null;
+}
+
+/** Whether a call is one of the project's functions, which may look for an open transaction first. */
+function isProjectCall({ sitesAt }: FunctionFacts, call: number): boolean {
+  return sitesAt.get(call)?.some(({ targets }) => targets.length > 0) ?? false;
 }
 
 /** How a statement stands to a transaction whose handle its function was given. */

@@ -82,6 +82,8 @@ function write(tree: CodeTree, node: number, depth: number): string {
       const [callee, ...args] = tree.children(node);
       const sign = named(tree, node, notation.signs);
       if (sign !== null) return sign.replace(/\$(\d)/g, (_, place: string) => child(Number(place)));
+      // A call that only a front end writes, for what the language has no call for.
+      if (tree.kind(callee) === Kind.Name && tree.str(callee).startsWith('@')) return list(tree, args, depth);
       const call = tree.has(node, Flag.New) ? notation.make : '$0($1)';
       return call
         .replace('$0', () => write(tree, callee, depth + 1))

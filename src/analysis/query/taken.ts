@@ -20,11 +20,12 @@ export function argumentAliases(facts: FunctionFacts, name: string, after: numbe
 }
 
 /** The variable that takes the result of the call of the project that a node is an argument of, or -1. */
-function madeInto({ fn, sitesAt }: FunctionFacts, node: number): number {
+function madeInto({ fn, sitesAt, types }: FunctionFacts, node: number): number {
   const { tree } = fn;
   const call = tree.parent(node);
   if (tree.kind(call) !== Kind.Call || tree.child(call, 0) === node) return -1;
   if (!sitesAt.get(call)?.some(({ targets }) => targets.length > 0)) return -1;
+  if (types.get(call)?.k !== 'instance') return -1;
   const assign = tree.parent(call);
   if (tree.kind(assign) !== Kind.Assign) return -1;
   const targets = tree.children(assign).slice(2);

@@ -22,6 +22,21 @@ export interface Column {
   node: number;
 }
 
+/** Columns that are named after the key of another table, where a struct's fields need not say what they refer to. */
+const KEY = /[a-z]I[Dd]$/;
+
+/** Whether an entity's rows hang on rows of other tables. */
+export function belongsToOthers({ model, columns, relations }: Entity): boolean {
+  if ([...relations.values()].some(({ many }) => !many)) return true;
+  return model.tags !== undefined && [...columns.keys()].some((name) => KEY.test(name));
+}
+
+/** Whether an entity has a key or relation to another. */
+export function refersTo({ model, columns, relations }: Entity, other: ClassInfo): boolean {
+  for (const { target, many } of relations.values()) if (target === other && !many) return true;
+  return model.tags !== undefined && (columns.has(`${other.name}ID`) || columns.has(`${other.name}Id`));
+}
+
 /** A class that stands for a table or collection. */
 export interface Entity {
   cls: ClassInfo;

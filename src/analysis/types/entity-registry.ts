@@ -215,6 +215,16 @@ export class EntityRegistry {
         const type = this.inference.annotation(owner.module, attribute.annotation, null);
         const related = type ? entityIn(this, type) : null;
         const unique = isUnique(tree, value, entity.model);
+        if (related && entity.model.tags)
+          entity.relations.set(name, {
+            name,
+            target: related.cls,
+            many: type?.k === 'object',
+            loading: 'raise',
+            type: null,
+            owner: entity.cls,
+            node: attribute.node,
+          });
         if (!related) entity.columns.set(name, { name, type, unique, deferred: false, node: attribute.node });
       }
       return;

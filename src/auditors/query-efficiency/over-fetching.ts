@@ -7,6 +7,7 @@ import { sameCode } from '../../analysis/query/conditions.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { extentOfValue, growsWithUse, isPicked } from '../../analysis/query/extent.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
+import { argumentNode } from '../../analysis/query/turns.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import { members, type Type } from '../../analysis/types/type.ts';
 import type { Evidence, ProblemKind } from '../../contracts/index.ts';
@@ -187,7 +188,10 @@ function listForSize(analysis: Analysis, facts: FunctionFacts, site: Site): Exce
   if (isResult(analysis, facts.types.get(value))) return null;
   const parent = tree.parent(value);
   let uses: number[] = [value];
-  if (tree.kind(value) === Kind.Name) {
+  const filled = filledVariable(facts, site);
+  if (filled !== null) {
+    uses = readsOf(fn, filled.name).filter((read) => read !== filled.node);
+  } else if (tree.kind(value) === Kind.Name) {
     const [only, ...others] = bindingsOf(fn, tree.str(value));
     if (only?.kind !== 'assign' || others.length > 0) return null;
     uses = [...readsOf(fn, tree.str(value))];
@@ -201,6 +205,8 @@ function listForSize(analysis: Analysis, facts: FunctionFacts, site: Site): Exce
   // What an attribute holds keeps its rows, and is asked for more elsewhere.
   if (isAskedAgain(facts, value)) return null;
   const kinds = new Set(uses.map((use) => useOf(facts, use)));
+  // What the call itself gives is all that is wanted: how many rows there were.
+  if (filled !== null && uses.length === 0) kinds.add('size');
   // Its first row is wanted too.
   if (kinds.has('size') && kinds.has('first')) return null;
   if (kinds.has(null) || kinds.size === 0) return null;
@@ -208,7 +214,7 @@ function listForSize(analysis: Analysis, facts: FunctionFacts, site: Site): Exce
   const bounded = rows.facts?.marks.bounded === true;
   if (bounded || (site.sql && givesOneRow(site.sql))) return null;
   const evidence =
-    uses[0] === value
+    uses.length === 0 || uses[0] === value
       ? []
       : [hop(fn, uses[0], `\`${sourceOf(tree, tree.parent(uses[0]))}\` is all that is asked of it`)];
   const many =
@@ -219,7 +225,11 @@ function listForSize(analysis: Analysis, facts: FunctionFacts, site: Site): Exce
     !isPicked(analysis, facts, value);
   const few = many ? {} : { severity: 'LOW' as const, confidence: 'medium' as const };
   // A number that is only compared with zero asks whether there is any.
-  if (kinds.has('size') && uses.every((use) => isTest(facts, tree.parent(use)) || isTruth(facts, tree.parent(use))))
+  if (
+    kinds.has('size') &&
+    uses.length > 0 &&
+    uses.every((use) => isTest(facts, tree.parent(use)) || isTruth(facts, tree.parent(use)))
+  )
     return {
       kind: 'existence',
       ...few,
@@ -259,6 +269,18 @@ function givesOneRow(sql: string): boolean {
     /^[\s(]*select\s+(?:count|sum|min|max|avg|exists|bool_or|bool_and|array_agg|json_agg|jsonb_agg)\s*\(/i.test(sql) &&
     !/\bgroup\s+by\b/i.test(sql)
   );
+}
+
+/** The variable of this function that a call puts its rows into, and nothing else does. */
+function filledVariable({ fn }: FunctionFacts, site: Site): { name: string; node: number } | null {
+  const { tree } = fn;
+  const place = site.known?.member.fills;
+  if (place === undefined || tree.kind(site.node) !== Kind.Call) return null;
+  const node = argumentNode(fn, site.node, place);
+  if (node < 0 || tree.kind(node) !== Kind.Name) return null;
+  const name = tree.str(node);
+  const [only, ...others] = bindingsOf(fn, name);
+  return only?.kind === 'assign' && others.length === 0 ? { name, node } : null;
 }
 
 /** Whether an attribute that holds rows is read elsewhere in the function. */

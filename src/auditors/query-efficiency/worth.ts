@@ -4,7 +4,7 @@ import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { boundWithin } from '../../analysis/query/bindings.ts';
 import { chosenByValue, growsWithUse } from '../../analysis/query/extent.ts';
 import { type Loop, loopsAround } from '../../analysis/query/loops.ts';
-import type { Entity } from '../../analysis/types/entities.ts';
+import { belongsToOthers, type Entity } from '../../analysis/types/entities.ts';
 import type { FunctionFacts } from '../../analysis/types/facts.ts';
 import { rowClass } from '../../analysis/types/type.ts';
 
@@ -98,8 +98,16 @@ function isPresence(fn: FunctionInfo, test: number): boolean {
 /** Whether a loop goes over rows of a table that surely grows with use, of which nothing picks a few. */
 export function goesOverMany(analysis: Analysis, facts: FunctionFacts, loop: Loop): boolean {
   return [loop, ...loopsAround(facts.fn, loop.node)].some(
-    (one) => one.iterable >= 0 && readsMany(analysis, facts, one.iterable, one.target),
+    (one) => one.iterable >= 0 && readsMany(analysis, facts, passedOn(facts.fn, one.iterable), one.target),
   );
+}
+
+/** What is gone over: of a call that only gives its argument's elements or places, the argument. */
+function passedOn(fn: FunctionInfo, node: number): number {
+  const { tree, module } = fn;
+  if (tree.kind(node) !== Kind.Call || tree.kind(tree.child(node, 0)) !== Kind.Name) return node;
+  const first = tree.child(node, 1);
+  return first >= 0 && module.semantics.collections.passing.has(tree.str(tree.child(node, 0))) ? first : node;
 }
 
 /**
@@ -109,7 +117,7 @@ export function goesOverMany(analysis: Analysis, facts: FunctionFacts, loop: Loo
 function hasManyRows(analysis: Analysis, entity: Entity): boolean {
   const grows = growsWithUse(entity);
   if (grows !== 'perhaps') return grows === 'surely';
-  if (![...entity.relations.values()].some(({ many }) => !many)) return false;
+  if (!belongsToOthers(entity)) return false;
   let below = 0;
   for (const { relations } of analysis.inference.entities.all)
     for (const { many, target } of relations.values()) if (!many && target === entity.cls) below++;

@@ -2,7 +2,7 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import type { TypeModel } from '../../analysis/knowledge/schema.ts';
 import { Flag, Kind } from '../../analysis/model/kind.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
-import { bindingsOf } from '../../analysis/query/bindings.ts';
+import { bindingsOf, readsOf } from '../../analysis/query/bindings.ts';
 import { hop } from '../../analysis/query/evidence.ts';
 import { typeProperty } from '../../analysis/query/handles.ts';
 import { loopsAround } from '../../analysis/query/loops.ts';
@@ -25,7 +25,7 @@ const LOST: Partial<Record<Kinds, string>> = {
 /** What is taken by hand and left open on some way out, where errors are values and each way out is a `return`. */
 export function* leftOpenIn(analysis: Analysis, facts: FunctionFacts): Generator<Problem> {
   for (const site of facts.sites) {
-    if (!site.known?.member.acquires || site.fn.tree.kind(site.node) !== Kind.Call) continue;
+    if (site.implicit || site.through || site.fn.tree.kind(site.node) !== Kind.Call || !takes(analysis, site)) continue;
     const problem = leftAt(analysis, facts, site);
     if (problem) yield problem;
   }
@@ -52,7 +52,7 @@ function leftAt(analysis: Analysis, facts: FunctionFacts, site: Site): Problem |
   const ends = endingNodes(analysis, facts, taken);
   if (!way) return deferredInLoop(facts, site, name, ends, kind);
   // An engine lasts as long as the program, unless it is made for one piece of work.
-  if ((kind === 'engine' || kind === 'pool' || kind === 'client') && lastsAsLong(analysis, fn)) return null;
+  if ((kind === 'engine' || kind === 'pool') && (fn.isTopLevel || analysis.entries.has(fn))) return null;
   const lost = (kind && LOST[kind]) ?? 'what it holds is not given back';
   const first = ends.find((node) => node > site.node);
   return {
@@ -73,10 +73,48 @@ function leftAt(analysis: Analysis, facts: FunctionFacts, site: Site): Problem |
   };
 }
 
-/** Whether an engine that a function makes is there until the program ends. */
-function lastsAsLong(analysis: Analysis, fn: FunctionInfo): boolean {
-  const role = analysis.roles.get(fn);
-  return fn.isTopLevel || role === 'startup' || role === 'script';
+const givers = new WeakMap<Analysis, Map<FunctionInfo, boolean>>();
+const DEPTH = 3;
+
+/** Whether a call takes something that must be ended: itself, or a function of the project that hands on what it took. */
+function takes(analysis: Analysis, site: Site, depth = 0): boolean {
+  if (site.known?.member.acquires) return true;
+  if (depth > DEPTH || site.how !== 'call') return false;
+  return site.targets.some((target) => handsOn(analysis, target, depth + 1));
+}
+
+/** Whether a function gives its caller what it took itself. */
+function handsOn(analysis: Analysis, fn: FunctionInfo, depth: number): boolean {
+  let known = givers.get(analysis);
+  if (!known) {
+    known = new Map();
+    givers.set(analysis, known);
+  }
+  const found = known.get(fn);
+  if (found !== undefined) return found;
+  known.set(fn, false);
+  const facts = analysis.inference.facts.get(fn);
+  const gives = facts?.sites.some((site) => isHandedOn(fn, site.node) && takes(analysis, site, depth)) ?? false;
+  known.set(fn, gives);
+  return gives;
+}
+
+/** Whether a call's result is what its function returns, by itself or as the first of several. */
+function isHandedOn(fn: FunctionInfo, node: number): boolean {
+  const { tree } = fn;
+  const parent = tree.parent(node);
+  if (tree.kind(parent) === Kind.Return) return true;
+  if (tree.kind(parent) !== Kind.Assign || tree.child(parent, 0) !== node) return false;
+  const [target] = tree.children(parent).slice(2);
+  const first = target !== undefined && tree.kind(target) === Kind.Tuple ? tree.child(target, 0) : target;
+  if (first === undefined || tree.kind(first) !== Kind.Name) return false;
+  return readsOf(fn, tree.str(first)).some((read) => {
+    const outer = tree.parent(read);
+    if (tree.kind(outer) === Kind.Return) return true;
+    return (
+      tree.kind(outer) === Kind.Tuple && tree.kind(tree.parent(outer)) === Kind.Return && tree.child(outer, 0) === read
+    );
+  });
 }
 
 /** The variable that a call's result is put into, with what else is known of it; null where it is kept elsewhere. */

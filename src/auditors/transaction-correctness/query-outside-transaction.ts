@@ -11,6 +11,7 @@ import { type OpenTransaction, transactionsOf } from '../../analysis/query/trans
 import type { FunctionFacts, How, Scope, Site } from '../../analysis/types/facts.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { nameOf, openedHops } from './opened.ts';
+import { besideWrapper, openAtCaller } from './wrapped-handle.ts';
 
 const STATEMENTS: readonly EffectKey[] = ['write', 'insert', 'read'];
 
@@ -49,7 +50,7 @@ export const queryOutsideTransaction: Rule = {
     for (const facts of analysis.functions) {
       const transactions = transactionsOf(analysis, facts);
       const told = new Set<string>();
-      const around = aroundCallback(analysis, facts.fn);
+      const around = aroundCallback(analysis, facts.fn) ?? openAtCaller(analysis, facts.fn);
       let any = around !== null;
       for (const site of facts.sites) {
         const open = transactions.at(site).filter((one) => holdsHandle(analysis, facts.fn, one));
@@ -171,7 +172,9 @@ function* lockingAlone(analysis: Analysis, facts: FunctionFacts): Generator<Prob
       severity: 'HIGH',
       assumed: site.assumed,
       issue: `\`${code}\` locks rows without the transaction that is to hold the locks: it runs on a connection of its own, and they are gone when it has read`,
-      cure: `Pass the transaction (\`${site.known.member.joins}\`) to it`,
+      cure: site.known.member.joins
+        ? `Pass the transaction (\`${site.known.member.joins}\`) to it`
+        : 'Run it on the handle of a transaction',
       library: site.known.library,
       evidence: hops([site]),
     };
@@ -214,6 +217,9 @@ function outside(
 ): { chain: Site[]; helper: boolean } | null {
   const { tree } = fn;
   if (site.implicit && site.implicit !== 'await') return null;
+  const beside = besideWrapper(analysis, analysis.inference.facts.get(fn)!, site, transaction);
+  if (beside)
+    return sameLibrary(analysis, beside[beside.length - 1], transaction) ? { chain: beside, helper: false } : null;
   if (transaction.scope?.call) return besides(analysis, site, transaction, transaction.scope);
   if (isHandedOn(site) && transaction.explicit && !transaction.scope) {
     const facts = analysis.inference.facts.get(fn)!;

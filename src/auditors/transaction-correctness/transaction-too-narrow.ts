@@ -12,6 +12,7 @@ import { hasTransactionPerRequest } from '../../analysis/query/settings.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { enclosing, transactionsOf } from '../../analysis/query/transactions.ts';
 import { argumentNode } from '../../analysis/query/turns.ts';
+import { refersTo as refersToEntity } from '../../analysis/types/entities.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { halfCounted } from './half-counted.ts';
@@ -185,9 +186,7 @@ function commitsByItself(analysis: Analysis, cls: ClassInfo): boolean {
 /** Whether one entity has a key or relation to another. */
 function isChild(analysis: Analysis, child: ClassInfo, parent: ClassInfo): boolean {
   const entity = analysis.inference.entities.of(child);
-  if (!entity) return false;
-  for (const relation of entity.relations.values()) if (relation.target === parent && !relation.many) return true;
-  return false;
+  return entity !== null && refersToEntity(entity, parent);
 }
 
 /** Whether the second node runs after the first on one path: it stands in the first's block, or deeper. */
