@@ -16,7 +16,7 @@ const KEYS = new Set(['id', 'pk']);
 
 /** Whether an attribute is what a row is known by. */
 export function isKey(attribute: string): boolean {
-  return KEYS.has(attribute);
+  return KEYS.has(attribute.toLowerCase());
 }
 
 /**

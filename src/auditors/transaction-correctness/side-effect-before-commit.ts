@@ -191,7 +191,7 @@ function speaksOfRow(analysis: Analysis, facts: FunctionFacts, chain: readonly S
   }
   return false;
 }
-const KEY = /^(?:id|pk|uuid)$/;
+const KEY = /^(?:id|pk|uuid)$/i;
 
 interface Written {
   /** The expressions of the rows, as written. */
