@@ -151,6 +151,8 @@ export interface QueryMarks {
   empty?: true;
   /** The condition says which rows are left out. */
   excludes?: true;
+  /** The argument in which an SQL text may count or sum (`` select({ n: sql`count(*)` }) ``): then it is one row. */
+  aggregatesText?: ArgumentPlace;
   /** Aggregates (GROUP BY, SUM …). */
   aggregates?: true;
   /** Reads the database's own catalogue (tables, columns): the same until the next migration. */
@@ -342,6 +344,8 @@ export interface TypeModel {
   exclusive?: true | 'write' | 'queued';
   /** Its members change the object itself and give it back: what a call of one gives need not be kept. */
   inPlace?: true;
+  /** All calls go over one connection, one after the other: many at a time open nothing. */
+  multiplexed?: true;
   /** Managers: their statements run on a connection of the pool, whatever transaction is open (an injected repository). */
   unbound?: true;
   /** A response whose body is produced after its handler has returned. */

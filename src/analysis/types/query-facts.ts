@@ -90,6 +90,7 @@ function mergeMarks(pass: FunctionPass, before: QueryMarks, marks: QueryMarks, a
     given,
     lockedText,
     upsertsText,
+    aggregatesText,
     aggregatesBy,
     ...rest
   } = marks;
@@ -112,7 +113,18 @@ function mergeMarks(pass: FunctionPass, before: QueryMarks, marks: QueryMarks, a
     if (type?.k === 'object' && Object.hasOwn(given!, type.name)) Object.assign(merged, given![type.name]);
   if (LOCKS_ROWS.test(textAt(pass, args, lockedText))) merged.locked = true;
   if (UPSERTS.test(textAt(pass, args, upsertsText))) merged.upserts = true;
+  if (aggregatesText !== undefined && countsInText(pass, args, aggregatesText)) merged.aggregates = true;
   return merged;
+}
+
+const AGGREGATE = /\b(?:count|sum|avg|min|max|bool_and|bool_or|(?:array|string|json|jsonb)_agg)\s*\(/i;
+
+function countsInText({ tree }: FunctionPass, args: Arguments, place: ArgumentPlace): boolean {
+  const given = argumentAt(args, place);
+  if (!given) return false;
+  for (let node = given.node; node < tree.end(given.node); node++)
+    if (tree.kind(node) === Kind.Str && AGGREGATE.test(tree.str(node))) return true;
+  return false;
 }
 
 const LOCKS_ROWS = /\bFOR\s+(?:NO\s+KEY\s+)?(?:UPDATE|SHARE)\b/i;

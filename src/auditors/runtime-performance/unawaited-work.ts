@@ -148,7 +148,8 @@ function lostAt(analysis: Analysis, facts: FunctionFacts, site: Site): Lost | nu
   const { tree } = facts.fn;
   if (tree.kind(site.node) !== Kind.Call || site.implicit) return null;
   if (site.through) {
-    if (site.how === 'pending') return isDroppedEach(facts.fn, site) && isCertain(analysis, site) ? 'started' : null;
+    if (site.how === 'pending')
+      return isDroppedEach(analysis, facts.fn, site) && isCertain(analysis, site) ? 'started' : null;
     const dropped = site.through.member.runs?.some((runs) => runs.heldByCaller);
     return dropped && isStatement(tree, site.node) ? 'task' : null;
   }
@@ -177,9 +178,9 @@ function lostAt(analysis: Analysis, facts: FunctionFacts, site: Site): Lost | nu
 }
 
 /** Whether a call starts work for each element and nothing keeps hold of it: its result is dropped, or it gives none (`forEach`). */
-function isDroppedEach({ tree }: FunctionInfo, { node, through, targets }: Site): boolean {
+function isDroppedEach(analysis: Analysis, { tree }: FunctionInfo, { node, through, targets }: Site): boolean {
   const runs = through?.member.runs?.some(({ each }) => each !== undefined);
-  if (!runs || (targets.length > 0 && targets.every(catchesAll))) return false;
+  if (!runs || keepsErrors(analysis, targets)) return false;
   return isStatement(tree, node) || (through?.member.returns === 'none' && tree.kind(tree.parent(node)) === Kind.Await);
 }
 
@@ -192,8 +193,11 @@ function startsAtOnce({ fn, known, targets }: Site): boolean {
 
 /** Whether what a call starts keeps its errors to itself, has nothing to wait for, or was given a handler on the way. */
 function isHarmless(analysis: Analysis, facts: FunctionFacts, { node, targets }: Site): boolean {
-  if (targets.length > 0) return targets.every((target) => catchesAll(target) || endsAtOnce(analysis, target));
-  return isHandledBefore(facts, node);
+  return targets.length > 0 ? keepsErrors(analysis, targets) : isHandledBefore(facts, node);
+}
+
+function keepsErrors(analysis: Analysis, targets: readonly FunctionInfo[]): boolean {
+  return targets.length > 0 && targets.every((target) => catchesAll(target) || endsAtOnce(analysis, target));
 }
 
 /** Whether an async function does all its work before its call gives something: nothing in it is waited for. */

@@ -40,6 +40,7 @@ export const unboundedConcurrency: Rule = {
       'Literal collections, constants, small ranges, batches, and rows of a query with a limit.',
       'Tasks that hold a semaphore, limiter or lock, in themselves or around their call, and loops that take a token or slot before they start one.',
       'At medium confidence, not silent: collections that are not seen to come from a table, rows that a value picks (those of one account), tasks that share one client, whose pool has a limit, and calls that are made only after something failed.',
+      'Clients that send everything over one connection (Redis in Node.js, BullMQ).',
       'Tasks that share one session: `concurrent-session-use` tells of those.',
     ],
     notFor: {},
@@ -224,7 +225,7 @@ function heavyChain(analysis: Analysis, site: Site): Site[] | null {
   }
   if (sharesHandle(analysis, site)) return null;
   const remote = toRemote(analysis, site);
-  if (remote) return remote;
+  if (remote && !typeProperty(analysis, remote[remote.length - 1].receiver, 'multiplexed')) return remote;
   const database = toDatabase(analysis, site);
   return database && isIndependent(analysis, database) ? database : null;
 }

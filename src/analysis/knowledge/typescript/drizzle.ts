@@ -58,7 +58,7 @@ function family(name: string, sync: boolean): Record<string, TypeModel> {
   const database: Record<string, Member> = {
     ...members('select selectDistinct selectDistinctOn', {
       returns: of('Select'),
-      marks: { columnsBy: [0] },
+      marks: { columnsBy: [0], aggregatesText: 0 },
     }),
     insert: { returns: of('Insert') },
     ...members('update delete', { returns: of('Write') }),

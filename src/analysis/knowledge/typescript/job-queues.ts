@@ -23,6 +23,7 @@ export const jobQueues: Library[] = [
     aliases: { 'bull.Queue': 'bull', 'bullmq.QueuePro': 'bullmq.Queue', 'bull.Job': 'bullmq.Job' },
     types: {
       'bullmq.Queue': {
+        multiplexed: true,
         bases: ['events.EventEmitter'],
         members: {
           add: { ...ENQUEUE, returns: 'bullmq.Job' },
@@ -37,7 +38,7 @@ export const jobQueues: Library[] = [
         },
       },
       bull: { bases: ['bullmq.Queue'], members: { process: {} } },
-      'bullmq.FlowProducer': { members: { add: ENQUEUE, addBulk: MANY, close: { async: true } } },
+      'bullmq.FlowProducer': { multiplexed: true, members: { add: ENQUEUE, addBulk: MANY, close: { async: true } } },
       'bullmq.Worker': {
         bases: ['events.EventEmitter'],
         members: members('close pause resume run waitUntilReady', { async: true }),

@@ -36,6 +36,7 @@ const ioTypes: Record<string, TypeModel> = {
   ioredis: { bases: [IO], construct: { returns: IO } },
   [IO]: {
     kind: 'client',
+    multiplexed: true,
     members: {
       ...commands(lower),
       ...listeners,
@@ -102,6 +103,7 @@ export const nodeRedis = defineLibrary({
   types: {
     [CLIENT]: {
       kind: 'client',
+      multiplexed: true,
       members: {
         ...commands((names) => names),
         ...listeners,
