@@ -39,3 +39,32 @@ export function errorNames(fn: FunctionInfo, assign: number): string[] {
     .filter((last) => tree.kind(last) === Kind.Name)
     .map((last) => tree.str(last));
 }
+
+const ABSENT = /no_?(?:rows|documents?|records?|results?)|not_?found|not_?exist|does_?not_?exist/i;
+
+/** The name of the error that a test takes for "there is no such row": `errors.Is(err, ErrNoRows)`, `err == ErrNotFound`, `IsNotFound(err)`; or -1. */
+export function absenceTested(fn: FunctionInfo, test: number): number {
+  const { tree } = fn;
+  if (!fn.module.semantics.errorsAreValues) return -1;
+  const parts = tree.children(test);
+  const says = (node: number): boolean =>
+    (tree.kind(node) === Kind.Attr || tree.kind(node) === Kind.Name) && ABSENT.test(tree.str(node));
+  if (tree.kind(test) === Kind.Compare) {
+    const [left, right] = parts;
+    return (tree.str(test) === '==' || tree.str(test) === '!=') && tree.kind(left) === Kind.Name && says(right)
+      ? left
+      : -1;
+  }
+  if (tree.kind(test) !== Kind.Call || !parts.some(says)) return -1;
+  return parts.slice(1).find((part) => tree.kind(part) === Kind.Name && !says(part)) ?? -1;
+}
+
+/** Whether a name holds what says that a call failed, as far as its own name tells. */
+export function namesError(fn: FunctionInfo, node: number): boolean {
+  const { tree } = fn;
+  return (
+    fn.module.semantics.errorsAreValues !== null &&
+    tree.kind(node) === Kind.Name &&
+    /err(?:or)?\d*$/i.test(tree.str(node))
+  );
+}

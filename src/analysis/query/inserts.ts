@@ -44,10 +44,21 @@ export function insertOf(analysis: Analysis, facts: FunctionFacts, site: Site, m
     // What a hook of the row inserts besides it is another table's.
     if (made && last.entity && last.entity !== made.entity && chain.length > 1) continue;
     if (made) return { site, chain, ...made, staged: false };
-    if (chain.length === 1 && last.entity)
-      return { site, chain, entity: last.entity, variable: assignedTo(facts, site), staged: false };
+    if (chain.length === 1 && last.entity) {
+      const variable = assignedTo(facts, site) || (many ? objectName(facts, site) : '');
+      return { site, chain, entity: last.entity, variable, staged: false };
+    }
   }
   return null;
+}
+
+/** The variable that holds the rows which a call stores, or ''. */
+function objectName({ fn }: FunctionFacts, site: Site): string {
+  const { tree } = fn;
+  const place = site.known?.member.object;
+  if (place === undefined || place === 'receiver' || tree.kind(site.node) !== Kind.Call) return '';
+  const object = argumentNode(fn, site.node, place);
+  return object >= 0 && tree.kind(object) === Kind.Name ? tree.str(object) : '';
 }
 
 /** The new row that a call is about: its receiver or an argument, made in this function. */

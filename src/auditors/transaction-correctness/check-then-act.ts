@@ -2,6 +2,8 @@ import type { Analysis } from '../../analysis/analysis.ts';
 import type { CodeTree } from '../../analysis/model/code-tree.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import type { ClassInfo } from '../../analysis/project/symbols.ts';
+import { isKey } from '../../analysis/query/conditions.ts';
+import { absenceTested, namesError } from '../../analysis/query/error-tests.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { type Insert, insertOf } from '../../analysis/query/inserts.ts';
 import { handlesConflict, isConflictHandledAbove, isSerialised } from '../../analysis/query/locks.ts';
@@ -148,7 +150,11 @@ function checkOf(analysis: Analysis, facts: FunctionFacts, test: number): Check 
     absent = !absent;
     node = tree.child(node, 0);
   }
-  if (tree.kind(node) === Kind.Compare) {
+  const error = absenceTested(facts.fn, node);
+  if (error >= 0) {
+    if (tree.str(node) !== '!=') absent = !absent;
+    node = error;
+  } else if (tree.kind(node) === Kind.Compare) {
     const right = tree.child(node, 1);
     const operator = tree.str(node);
     const isNull = tree.kind(right) === Kind.Const && tree.str(right) === 'null';
@@ -158,6 +164,10 @@ function checkOf(analysis: Analysis, facts: FunctionFacts, test: number): Check 
     else if (isZero && operator === '==') absent = !absent;
     else if (!(isZero && (operator === '>' || operator === '!='))) return null;
     node = tree.child(node, 0);
+    // No error says that the row is there.
+    if (isNull && namesError(facts.fn, node)) absent = !absent;
+    // A row without a key was not filled.
+    if (isZero && tree.kind(node) === Kind.Attr && isKey(tree.str(node))) node = tree.child(node, 0);
   }
   if (tree.kind(node) === Kind.Await) node = tree.child(node, 0);
   if (tree.kind(node) === Kind.Call) return readAt(analysis, facts, node, absent);
@@ -166,14 +176,23 @@ function checkOf(analysis: Analysis, facts: FunctionFacts, test: number): Check 
   return value < 0 ? null : readAt(analysis, facts, value, absent);
 }
 
+/** The value that a name was given last, by itself or as one of several, or the call that it was handed to be filled; or -1. */
 function lastValue({ fn }: FunctionFacts, name: number): number {
   const { tree } = fn;
+  const isIt = (node: number): boolean => tree.kind(node) === Kind.Name && tree.str(node) === tree.str(name);
   let found = -1;
+  let declared = false;
   for (let n = fn.node; n < name; n++) {
+    if (declared && tree.kind(n) === Kind.Call && !tree.contains(n, name)) {
+      if (tree.children(n).slice(1).some(isIt)) found = n;
+      continue;
+    }
     if (tree.kind(n) !== Kind.Assign || tree.contains(n, name)) continue;
     const targets = tree.children(n).slice(2);
-    if (targets.some((target) => tree.kind(target) === Kind.Name && tree.str(target) === tree.str(name)))
-      found = tree.child(n, 0);
+    const several = targets.flatMap((target) => (tree.kind(target) === Kind.Tuple ? tree.children(target) : target));
+    if (!several.some(isIt)) continue;
+    found = tree.child(n, 0);
+    declared = tree.kind(found) === Kind.Empty;
   }
   return found;
 }
