@@ -18,7 +18,7 @@ export function isSerialised(analysis: Analysis, facts: FunctionFacts, node: num
   if (withLockAround(facts, node)) return true;
   for (const site of facts.sites) {
     if (site.node >= node && !fn.tree.contains(node, site.node)) continue;
-    if (takesLock(analysis, site)) return true;
+    if (takesLock(analysis, site) || (site.effect === 'begin' && asksToSerialise(site))) return true;
   }
   if (depth >= 2) return false;
   const callers = analysis.effects.callersOf(fn).filter((site) => site.implicit !== 'inject');
@@ -41,7 +41,10 @@ function asksToSerialise({ fn: { tree }, node }: Site): boolean {
     if (tree.kind(argument) === Kind.Function) continue;
     for (let n = argument; n < tree.end(argument); n++) {
       const kind = tree.kind(n);
-      if ((kind === Kind.Str || kind === Kind.Attr || kind === Kind.Name) && /^serializable$/i.test(tree.str(n)))
+      if (
+        (kind === Kind.Str || kind === Kind.Attr || kind === Kind.Name) &&
+        /^(?:level)?serializable$/i.test(tree.str(n))
+      )
         return true;
     }
   }

@@ -4,6 +4,7 @@ import type { FunctionFacts } from '../types/facts.ts';
 import { members, type Type } from '../types/type.ts';
 import { sourceOf } from './source.ts';
 import { argumentNode } from './turns.ts';
+import { namesColumn } from './update-texts.ts';
 import { writtenBack } from './written-back.ts';
 
 /** A column's new value is computed from the value in memory. */
@@ -48,10 +49,15 @@ export function* readModifyWrites(analysis: Analysis, facts: FunctionFacts): Gen
   for (const found of writtenBack(facts)) if (!told.has(found.node)) yield found;
 }
 
-/** `repository.update(row, {"n": row.n + 1})`, `query.update(n=row.n + 1)`. */
+/** `repository.update(row, {"n": row.n + 1})`, `query.update(n=row.n + 1)`, `query.update("n", row.n + 1)`. */
 function* inArguments(analysis: Analysis, facts: FunctionFacts, call: number): Generator<ReadModifyWrite> {
   const { tree } = facts.fn;
   if (!/update|save|set|write/i.test(calleeName(facts, call))) return;
+  const [column, beside, ...others] = tree.children(call).slice(1);
+  if (beside !== undefined && others.length === 0 && tree.kind(column) === Kind.Str) {
+    const found = ofAnyRow(analysis, facts, beside, tree.str(column));
+    if (found) yield { ...found, node: call };
+  }
   for (const arg of tree.children(call).slice(1)) {
     const value = tree.kind(arg) === Kind.Keyword ? tree.child(arg, 0) : arg;
     if (tree.kind(value) === Kind.Dict) {
@@ -83,12 +89,12 @@ function ofAnyRow(
   const resolved = tree.kind(value) === Kind.Name ? assignedValue(facts, value) : value;
   if (resolved < 0) return null;
   for (let n = resolved; n < tree.end(resolved); n++) {
-    if (tree.kind(n) !== Kind.Attr || tree.str(n) !== attribute) continue;
+    if (tree.kind(n) !== Kind.Attr || !namesColumn(tree.str(n), attribute)) continue;
     const object = tree.child(n, 0);
     const type = facts.types.get(object);
     const row = type ? members(type).find((one) => one.k === 'instance') : undefined;
     if (!row?.cls || !analysis.inference.entities.of(row.cls)) continue;
-    const operator = dependsOn(analysis, facts, resolved, object, row, attribute, 0);
+    const operator = dependsOn(analysis, facts, resolved, object, row, tree.str(n), 0);
     if (operator !== null) return { object, type: row, attribute, operator };
   }
   return null;

@@ -14,6 +14,7 @@ import type { Problem, Rule } from '../rule.ts';
 import { blindClaims, staleStates } from './stale-state.ts';
 import { takenAway } from './taken-away.ts';
 import { takenTwice } from './taken-number.ts';
+import { textsLost } from './text-written-back.ts';
 
 /** Columns whose loss somebody will notice: money, stock, numbers that must not repeat. */
 const COUNTS =
@@ -52,6 +53,11 @@ export const lostUpdate: Rule = {
         bad: 'const account = await this.accounts.findOneByOrFail({ id });\nawait this.accounts.update({ id }, { balance: account.balance - amount });',
         good: "await this.accounts.decrement({ id, balance: MoreThanOrEqual(amount) }, 'balance', amount);",
       },
+      {
+        language: 'go',
+        bad: 'err := db.QueryRowContext(ctx, "SELECT balance FROM accounts WHERE id = $1", id).Scan(&balance)\n…\n_, err = db.ExecContext(ctx, "UPDATE accounts SET balance = $1 WHERE id = $2", balance-amount, id)',
+        good: '_, err := db.ExecContext(ctx, "UPDATE accounts SET balance = balance - $1 WHERE id = $2 AND balance >= $1", amount, id)',
+      },
     ],
     silent: [
       'At medium confidence, not silent: columns whose loss may go unnoticed (no amount, count or number), jobs, and code that no request is seen to lead to.',
@@ -77,6 +83,7 @@ export const lostUpdate: Rule = {
         if (problem) report(problem);
       }
     }
+    for (const problem of textsLost(analysis, COUNTS)) report(problem);
     for (const problem of staleStates(analysis, isVersioned)) report(problem);
     for (const problem of blindClaims(analysis)) report(problem);
     for (const problem of takenTwice(analysis)) report(problem);
