@@ -49,6 +49,7 @@ export class Knowledge {
   readonly transparent = new Set<string>();
   readonly injectors = new Map<string, Library['injectors'] extends (infer I)[] | undefined ? I : never>();
   readonly conflictErrors = new Set<string>();
+  readonly conflictCodes = new Set<string>();
   /** Modules that libraries write into projects: what their path matches → the module that they stand for. */
   private readonly generated: { matches: (path: string) => boolean; module: string }[] = [];
   /** Whether any library's objects have an attribute for each entity. */
@@ -96,6 +97,7 @@ export class Knowledge {
     for (const injector of library.injectors ?? []) this.injectors.set(injector.name, injector);
     for (const [name, type] of Object.entries(library.objects ?? {})) this.objects.set(name, type);
     for (const name of library.conflictErrors ?? []) this.conflictErrors.add(name);
+    for (const code of library.conflictCodes ?? []) this.conflictCodes.add(String(code));
     for (const entry of library.entryPoints ?? []) {
       this.entryPoints.push({ entry, library });
       if (entry.registrar)

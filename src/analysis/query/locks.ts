@@ -4,6 +4,7 @@ import { Kind } from '../model/kind.ts';
 import type { ClassInfo, FunctionInfo } from '../project/symbols.ts';
 import type { FunctionFacts, Site } from '../types/facts.ts';
 import { members, type Type } from '../types/type.ts';
+import { asksOfConflict } from './conflicts.ts';
 
 const LOCKING = /lock|mutex|semaphore|serializ/i;
 const NOT_LOCKING = /block|clock|unlock|is_locked|locked_at|locked_by/i;
@@ -147,7 +148,7 @@ function locksInside(fn: FunctionInfo): boolean {
   return false;
 }
 
-/** Whether a handler around a node catches the error that the database raises for a violated key or a lost race. */
+/** Whether a handler around a node catches the error that the database raises for a violated key or a lost race, or a test behind it asks for that error. */
 export function handlesConflict(analysis: Analysis, facts: FunctionFacts, node: number): boolean {
   const { fn } = facts;
   const { tree } = fn;
@@ -162,7 +163,7 @@ export function handlesConflict(analysis: Analysis, facts: FunctionFacts, node: 
     inner = outer;
     outer = tree.parent(outer);
   }
-  return false;
+  return asksOfConflict(analysis, facts, node);
 }
 
 function catchesConflict(analysis: Analysis, { fn, types }: FunctionFacts, node: number): boolean {

@@ -104,6 +104,7 @@ export const ent = defineLibrary({
     [`${P}NewClient`]: { returns: `${P}Client` },
     [`${P}FromContext`]: { returns: `${P}Client` },
     [`${P}TxFromContext`]: { returns: `${P}Tx` },
+    ...members(`${P}IsNotFound ${P}IsNotSingular ${P}IsConstraintError ${P}IsValidationError`, { returns: 'bool' }),
   },
   types: {
     [`${P}Client`]: {
@@ -141,4 +142,5 @@ export const ent = defineLibrary({
     [`${P}UpdateOne`]: writing('write'),
     [`${P}Update`]: writing('write', true),
   },
+  conflictErrors: [`${P}IsConstraintError`],
 });
