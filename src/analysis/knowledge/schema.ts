@@ -199,6 +199,8 @@ export interface Member {
    * (operators). What is no object is the row's key (`repository.delete(id)`).
    */
   conditions?: ArgumentPlace;
+  /** Where a condition may stand as text with its values behind it (`First(&user, "email = ?", email)`); what is no text is the row's key. */
+  asks?: number;
   /** Where the object stands whose members are the columns that are written (`data`, `set`). */
   values?: ArgumentPlace;
   /**

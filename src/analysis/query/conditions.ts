@@ -27,6 +27,12 @@ export function conditionsOf(site: Site): Condition[] | null {
   const { fn } = site;
   const { tree } = fn;
   const place = site.known?.member.key;
+  const asks = site.known?.member.asks;
+  if (asks !== undefined && tree.kind(site.node) === Kind.Call && argumentNode(fn, site.node, asks) >= 0) {
+    const out: Condition[] = [];
+    const known = addText(fn, site.node, asks, out) && collect(fn, tree.child(site.node, 0), out, 0);
+    return known ? out : null;
+  }
   if (place !== undefined && tree.kind(site.node) === Kind.Call) {
     const key = argumentNode(fn, site.node, place);
     return key < 0 ? null : [{ attribute: 'id', value: key }];
@@ -55,6 +61,31 @@ function membersOf({ tree }: FunctionInfo, node: number): Condition[] | null {
   return out;
 }
 
+/** An equality as text, with its value behind it: `Where("team_id = ?", team)`. */
+const EQUALITY = /^\s*(?:\w+\.)?["'`[]?(\w+)["'`\]]?\s*=\s*(?:\?|\$1)\s*$/;
+
+/** The condition that stands at a place of a call: a text with its values behind it, or what the row's key is; false where it says more. */
+function addText({ tree }: FunctionInfo, call: number, place: number, out: Condition[]): boolean {
+  const [asked, ...values] = tree
+    .children(call)
+    .slice(1 + place)
+    .filter((arg) => tree.kind(arg) !== Kind.Keyword);
+  if (asked === undefined) return true;
+  if (tree.kind(asked) !== Kind.Str) {
+    const kind = tree.kind(asked);
+    if (values.length > 0 || (kind !== Kind.Name && kind !== Kind.Attr && kind !== Kind.Num)) return false;
+    out.push({ attribute: 'id', value: asked });
+    return true;
+  }
+  const attribute = EQUALITY.exec(tree.str(asked))?.[1];
+  if (attribute === undefined || values.length !== 1) return false;
+  out.push({ attribute, value: values[0] });
+  return true;
+}
+
+/** Methods that add a condition as text, in languages that write public names with a capital. */
+const ASKING_TEXT = /^(?:Where|And)$/;
+const SAYING_MORE = /^(?:exclude|Or|Not|Scopes|Joins|Having)$/;
 const ASKING =
   /^(?:filter|filter_by|where|get|exclude|having|first|get_or_none|aget|and_|get_object_or_404|aget_object_or_404)$/;
 const PLAIN = new Set(['using', 'lazy', 'with_for_update', 'populate_existing', 'execution_options']);
@@ -75,7 +106,10 @@ function collect(fn: FunctionInfo, node: number, out: Condition[], depth: number
     case Kind.Call: {
       const [callee, ...args] = tree.children(node);
       const name = tree.kind(callee) === Kind.Attr || tree.kind(callee) === Kind.Name ? tree.str(callee) : '';
-      if (name === 'exclude') return false;
+      if (SAYING_MORE.test(name)) return false;
+      if (ASKING_TEXT.test(name) && args.length > 0 && tree.kind(args[0]) === Kind.Str)
+        return addText(fn, node, 0, out) && collect(fn, tree.child(callee, 0), out, depth + 1);
+      if (ASKING_TEXT.test(name)) return false;
       for (const arg of args) {
         if (tree.kind(arg) === Kind.Keyword) {
           if (ASKING.test(name) && !PLAIN.has(tree.str(arg)))

@@ -3,8 +3,10 @@ import { Kind } from '../../analysis/model/kind.ts';
 import { bindingsOf, readsOf } from '../../analysis/query/bindings.ts';
 import { conditionsOf, isKey, sameCode } from '../../analysis/query/conditions.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
+import { isStatement } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
-import { turnsOf } from '../../analysis/query/turns.ts';
+import { argumentNode, turnsOf } from '../../analysis/query/turns.ts';
+import { namesColumn } from '../../analysis/query/update-texts.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem, Rule } from '../rule.ts';
 
@@ -118,30 +120,42 @@ function isKeyRead(facts: FunctionFacts, site: Site): boolean {
   return tree.kind(read) === Kind.Attr && isKey(tree.str(read));
 }
 
+/** The name that a lookup's row is kept under: what it is assigned to, or the variable that it fills where nobody asks how that went; or -1. */
+function rowAt({ fn }: FunctionFacts, site: Site): number {
+  const { tree } = fn;
+  const fills = site.known?.member.fills;
+  if (fills !== undefined) {
+    const filled = fills === '*' || !isStatement(tree, site.node) ? -1 : argumentNode(fn, site.node, fills);
+    return filled >= 0 && tree.kind(filled) === Kind.Name ? filled : -1;
+  }
+  if (site.type?.k !== 'instance') return -1;
+  let value = site.node;
+  if (tree.kind(tree.parent(value)) === Kind.Await) value = tree.parent(value);
+  const assign = tree.parent(value);
+  if (tree.kind(assign) !== Kind.Assign || tree.child(assign, 0) !== value) return -1;
+  const targets = tree.children(assign).slice(2);
+  return targets.length === 1 && tree.kind(targets[0]) === Kind.Name ? targets[0] : -1;
+}
+
 /** A row is looked up by one value, and nothing but that value is taken from it. */
 function onlyItsKey(facts: FunctionFacts, site: Site, report: (problem: Problem) => void): void {
   const { fn } = facts;
   const { tree } = fn;
   if (site.effect !== 'read' || site.implicit !== null || !site.entity || tree.kind(site.node) !== Kind.Call) return;
-  if (!site.type?.facts?.marks.single || site.type.k !== 'instance') return;
-  let value = site.node;
-  if (tree.kind(tree.parent(value)) === Kind.Await) value = tree.parent(value);
-  const assign = tree.parent(value);
-  if (tree.kind(assign) !== Kind.Assign || tree.child(assign, 0) !== value) return;
-  const targets = tree.children(assign).slice(2);
-  if (targets.length !== 1 || tree.kind(targets[0]) !== Kind.Name) return;
-  const name = tree.str(targets[0]);
-  if (bindingsOf(fn, name).length !== 1) return;
+  if (!site.type?.facts?.marks.single) return;
+  const row = rowAt(facts, site);
+  const name = row < 0 ? '' : tree.str(row);
+  if (name === '' || bindingsOf(fn, name).length !== 1) return;
   const [only, ...others] = conditionsOf(site) ?? [];
   if (!only || others.length > 0) return;
-  const reads = readsOf(fn, name);
+  const reads = readsOf(fn, name).filter((read) => read !== row);
   if (reads.length === 0) return;
   const taken = reads.every((read) => {
     const attribute = tree.parent(read);
     if (tree.kind(attribute) !== Kind.Attr || tree.child(attribute, 0) !== read) return false;
     const parent = tree.parent(attribute);
     if (tree.kind(parent) === Kind.Assign && tree.child(parent, 0) !== attribute) return false;
-    return tree.str(attribute) === only.attribute || (isKey(only.attribute) && isKey(tree.str(attribute)));
+    return namesColumn(tree.str(attribute), only.attribute) || (isKey(only.attribute) && isKey(tree.str(attribute)));
   });
   if (!taken || reads.some((read) => sameCode(tree, tree.parent(read), only.value))) return;
   report({

@@ -28,6 +28,7 @@ const building: Members = {
 const one: Member = {
   effect: 'read',
   fills: 0,
+  asks: 1,
   returns: '$self<$0>',
   marks: { bounded: true, single: true, filteredBy: [1] },
 };
