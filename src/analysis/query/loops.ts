@@ -3,6 +3,7 @@ import { Flag, Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
 import type { FunctionFacts } from '../types/facts.ts';
 import { members, type Type } from '../types/type.ts';
+import { namesIn } from './names.ts';
 
 /** A loop that a node runs in, once per turn. */
 export interface Loop {
@@ -256,11 +257,13 @@ function whileBound(loop: Loop): string | null {
     if (RETRYING.test(text)) return 'retries';
     if (CHUNKING.test(text) || /cursor|next_|has_more|offset|token/i.test(text)) return BATCHES;
   }
+  const tested = namesIn(tree, test);
   for (let n = loop.body; n < tree.end(loop.body); n++) {
     if (tree.kind(n) === Kind.Function) {
       n = tree.end(n) - 1;
       continue;
     }
+    if (tree.kind(n) === Kind.Assign && takesSlice(tree, n, tested)) return BATCHES;
     if (tree.kind(n) === Kind.Attr || tree.kind(n) === Kind.Name) {
       const text = tree.str(n);
       if (text === 'sleep') return 'polls';
@@ -274,6 +277,15 @@ function whileBound(loop: Loop): string | null {
   }
   if (tree.kind(test) === Kind.Const && tree.str(test) === 'true') return FOR_EVER;
   return null;
+}
+
+/** `ids = keys[at : at + size]`: what a `while` tests is the next slice of something. */
+function takesSlice(tree: CodeTree, assign: number, tested: ReadonlySet<string>): boolean {
+  const [value, , target] = tree.children(assign);
+  if (target === undefined || tree.kind(target) !== Kind.Name || !tested.has(tree.str(target))) return false;
+  if (tree.kind(value) === Kind.Index) return tree.kind(tree.child(value, 1)) === Kind.Slice;
+  const callee = tree.kind(value) === Kind.Call ? tree.child(value, 0) : -1;
+  return callee >= 0 && tree.kind(callee) === Kind.Attr && /^(?:slice|splice|islice)$/.test(tree.str(callee));
 }
 
 /** Whether a loop's body always ends the loop in its first turn. */

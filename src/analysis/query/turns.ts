@@ -43,7 +43,8 @@ function findTurns(facts: FunctionFacts, site: Site): Turns | null {
   for (const loop of loops) {
     if (runsOnceIn(fn, site.node, loop)) continue;
     if (boundOf(loop, facts) || iteratesFew(loop, facts)) continue;
-    if (isAskedOnce(fn, site.node, loop.node) || choosesTable(site, loop)) continue;
+    if (isAskedOnce(fn, site.node, loop.node) || choosesTable(site, loop) || runsCodeOfTurn(facts, site, loop))
+      continue;
     return { loop, callback: false };
   }
   return null;
@@ -69,6 +70,25 @@ function choosesTable(site: Site, loop: Loop): boolean {
         tree.kind(arg) === Kind.Name && /(?:^|_)(?:model|cls|klass)$/.test(tree.str(arg)) && turn.has(tree.str(arg)),
     );
 }
+
+/**
+ * Whether each turn runs other code: a method that its object implements (a listener's, a plug-in's) or the function that the turn
+ * is about. There are as many turns as there is code, and no one statement does what they all do.
+ */
+function runsCodeOfTurn({ types }: FunctionFacts, { fn, node }: Site, { target }: Loop): boolean {
+  const { tree } = fn;
+  if (target < 0 || tree.kind(node) !== Kind.Call) return false;
+  const turn = namesIn(tree, target);
+  const callee = tree.child(node, 0);
+  const isTurn = (at: number): boolean => tree.kind(at) === Kind.Name && turn.has(tree.str(at));
+  if (isTurn(callee)) return true;
+  if (tree.kind(callee) !== Kind.Attr || !isTurn(tree.child(callee, 0))) return false;
+  const owner = tree.child(callee, 0);
+  const type = types.get(owner);
+  if (type?.facts?.fromQuery) return false;
+  return HANDLERS.test(tree.str(owner)) || type?.cls?.methods.get(tree.str(callee))?.isAbstract === true;
+}
+const HANDLERS = /(?:^|_|[a-z](?=[A-Z]))(?:handler|listener|observer|plugin|middleware|callback|validator|strategy)$/i;
 
 /** What a chain of calls begins with. */
 function rootOf(fn: FunctionInfo, node: number): number {
