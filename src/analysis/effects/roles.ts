@@ -65,6 +65,7 @@ export function findEntryPoints(inference: Inference): Map<FunctionInfo, Entry> 
   }
   for (const { fn, entry, by } of exported(inference)) add(fn, entry, by);
   for (const { fn, entry, by } of ofNamedClasses(inference)) add(fn, entry, by);
+  for (const { fn, entry, by } of ofDeclaredTypes(inference)) add(fn, entry, by);
   const ofLibrary = new Map<string, { base: string; entry: EntryPoint }[]>();
   const entriesOf = (library: string): { base: string; entry: EntryPoint }[] => {
     let known = ofLibrary.get(library);
@@ -114,10 +115,40 @@ function* ofNamedClasses(inference: Inference): Generator<{ fn: FunctionInfo; en
   }
 }
 
-/** The last part of a written name: `Unimplemented` of `orders.Unimplemented`. */
+/** Functions, and those in objects, whose constant is declared to be of a type that only a framework's entry points have. */
+function* ofDeclaredTypes(inference: Inference): Generator<{ fn: FunctionInfo; entry: EntryPoint; by: string }> {
+  const { knowledge, project } = inference;
+  const entries = knowledge.entryPoints.filter(({ entry }) => entry.declaredAs);
+  if (entries.length === 0) return;
+  const used = usedLibraries(inference);
+  const declaredAs = (name: string) =>
+    name === ''
+      ? undefined
+      : entries.find(({ entry, library }) => used.has(library) && isNamed(entry.declaredAs!, name));
+  for (const module of project.modules) {
+    const { tree } = module;
+    for (const fn of module.functions) {
+      const name = lastName(tree, fn.declared);
+      const found = declaredAs(name);
+      if (found) yield { fn, entry: found.entry, by: `${found.library.title}: ${name}` };
+    }
+    for (const binding of module.scope.values()) {
+      if (binding.kind !== 'variable') continue;
+      const name = lastName(tree, tree.child(binding.assign, 1));
+      const found = declaredAs(name);
+      const type = found && inference.evaluateAlone(module, null, tree.child(binding.assign, 0));
+      if (!type) continue;
+      for (const one of servedBy(type, found.entry)) yield { ...one, by: `${found.library.title}: ${name}` };
+    }
+  }
+}
+
+/** The last part of a written type's name: `Unimplemented` of `orders.Unimplemented`, `Resolvers` of `Resolvers['user']`. */
 function lastName(tree: CodeTree, node: number): string {
+  if (node < 0) return '';
   const kind = tree.kind(node);
-  if (kind === Kind.Index) return lastName(tree, tree.child(node, 0));
+  if (kind === Kind.Index || (kind === Kind.Other && tree.hasChildren(node)))
+    return lastName(tree, tree.child(node, 0));
   return kind === Kind.Attr || kind === Kind.Name ? tree.str(node) : '';
 }
 

@@ -485,6 +485,8 @@ export interface EntryPoint {
   /** Functions that files matching one of these globs export under one of these names (`*`: any), in projects that import the library; what comes with the language is used in every one. */
   files?: string[];
   exports?: string[];
+  /** Functions, and with `members` those in objects, that are declared to be of a type by such a name (`const list: RequestHandler = …`, `UserResolvers['orders']`), in projects that import the library. */
+  declaredAs?: string;
   /** Functions of a file, or a function, that begins with this directive (`'use server'`). */
   directive?: string;
   /** How the function is run by the framework: in a worker thread (plain `def` endpoints of FastAPI), on the loop, or in a process of its own. Default: `async def` on the loop, `def` in a thread. */

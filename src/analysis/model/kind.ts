@@ -7,7 +7,7 @@ export const Kind = {
   Empty: 0,
   // Structure
   Module: 1, //      statement…                                           str: the name of the package that the file is a part of, where files share one
-  Function: 2, //    Decorators, Params, return annotation?, Block        str: name ('' for lambdas); flags Async, Lambda, Generator
+  Function: 2, //    Decorators, Params, return annotation?, Block, the type that its variable is declared to be of?    str: name ('' for lambdas); flags Async, Lambda, Generator
   Decorators: 3, //  expression…
   Params: 4, //      Param…
   Param: 5, //       annotation?, default?                                str: name; flags Rest, KeywordRest, KeywordOnly

@@ -45,6 +45,8 @@ export class FunctionInfo {
   readonly body: number;
   readonly returnAnnotation: number;
   readonly decorators: readonly number[];
+  /** Node of the type that the constant which holds it is declared to be of, or -1. */
+  readonly declared: number;
   /** Functions and classes defined inside; most functions have none, and share an empty map. */
   inner: ReadonlyMap<string, FunctionInfo | ClassInfo> = NOTHING;
   /** Imports made inside, likewise. */
@@ -75,9 +77,10 @@ export class FunctionInfo {
       this.decorators = NONE;
       this.returnAnnotation = -1;
       this.body = node;
+      this.declared = -1;
       return;
     }
-    // Its children are decorators, parameters, what it says that it returns, and its body.
+    // Its children are decorators, parameters, what it says that it returns, its body, and the type of its variable.
     const decorators = node + 1;
     const params = tree.end(decorators);
     const returns = tree.end(params);
@@ -85,6 +88,7 @@ export class FunctionInfo {
     this.decorators = tree.hasChildren(decorators) ? tree.children(decorators) : NONE;
     this.returnAnnotation = orNone(tree, returns);
     this.body = body < tree.end(node) ? body : -1;
+    this.declared = this.body >= 0 && tree.end(body) < tree.end(node) ? tree.end(body) : -1;
     for (let param = params + 1; param < returns; param = tree.end(param)) {
       this.params.push({
         node: param,

@@ -243,6 +243,9 @@ function callFunction(pass: FunctionPass, node: number, type: Type, args: Argume
     for (let i = 1; i < targets.length && (!result || result.k === 'null'); i++)
       result = inference.resultOf(targets[i]);
   } else result = inference.resultOf(fn);
+  // What is made of a module with nothing known in it gives the module's own functions, wrapped: `asyncly(handlers).list`.
+  const [only] = args.positional;
+  if (args.positional.length === 1 && only?.k === 'module' && !result?.fields?.size && holdsAny(result)) result = only;
   if (result && type.receiver && (type.receiver.k === 'instance' || type.receiver.k === 'class')) {
     const method = fn.cls ? inference.method(type.receiver.cls!, fn.name) : null;
     const bindings = new Map(bindingsOf(inference, type.receiver, method?.bindings ?? null));
@@ -264,6 +267,11 @@ function callFunction(pass: FunctionPass, node: number, type: Type, args: Argume
     return result;
   }
   return { k: 'coroutine', name: fn.name, args: result ? [result] : [], facts: result?.facts, site };
+}
+
+/** Whether nothing is known of a value, or only that it is a dictionary. */
+function holdsAny(type: Type | null): boolean {
+  return type === null || (type.k === 'object' && (type.name === 'dict' || type.name === 'any'));
 }
 
 /** A base class's own instances and rows (`this`, `this.findOne(…)`), alone or within what is awaited or unpacked, are the receiver's. */

@@ -98,6 +98,10 @@ export function describeLibraries(all: readonly Library[], knowledge: Knowledge)
           expect(entry.methods).not.toHaveLength(0);
           continue;
         }
+        if (entry.declaredAs) {
+          expect(names).toHaveLength(0);
+          continue;
+        }
         if (entry.files || entry.directive) {
           expect(names).toHaveLength(0);
           if (entry.files) expect(entry.exports).not.toHaveLength(0);

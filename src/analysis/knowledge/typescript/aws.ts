@@ -1,5 +1,5 @@
 import { functionsOf, members } from '../rows.ts';
-import { defineLibrary, type Library, type Member, type TypeModel } from '../schema.ts';
+import { defineLibrary, type EntryPoint, type Library, type Member, type TypeModel } from '../schema.ts';
 
 const SEND: Member = { effect: 'network', async: true, returns: 'any', does: 'calls AWS' };
 const closing = members('destroy');
@@ -190,6 +190,17 @@ export const aws: Library[] = [
     },
     entryPoints: [
       { role: 'request', files: ['**/*.{ts,js,mjs,cjs}'], exports: ['handler', 'lambdaHandler'], plain: 'loop' },
+      ...['APIGatewayProxyHandler*', 'ALBHandler', 'LambdaFunctionURLHandler', 'AppSyncResolverHandler'].map(
+        (declaredAs): EntryPoint => ({ role: 'request', declaredAs, plain: 'loop' }),
+      ),
+      ...[
+        'SQSHandler',
+        'SNSHandler',
+        'S3Handler',
+        'ScheduledHandler',
+        'EventBridgeHandler',
+        'DynamoDBStreamHandler',
+      ].map((declaredAs): EntryPoint => ({ role: 'background', declaredAs, plain: 'loop' })),
       { role: 'request', registrar: '@middy/core', argument: 0, plain: 'loop' },
       { role: 'request', registrar: '@middy/core.MiddyfiedHandler.handler', argument: 0, plain: 'loop' },
     ],

@@ -123,6 +123,7 @@ export const express: Library[] = [
       ...routes('express.Router', [...HTTP_VERBS, 'use', 'param', 'del', 'ws'], { gives: GIVEN }),
       ...routes('express.Route', HTTP_VERBS, { gives: GIVEN }),
       { role: 'request', registrar: 'express-async-handler', argument: 0, plain: 'loop', gives: GIVEN },
+      { role: 'request', declaredAs: 'RequestHandler', plain: 'loop', gives: GIVEN },
       ...routes('passport', ['serializeUser', 'deserializeUser']),
     ],
   }),

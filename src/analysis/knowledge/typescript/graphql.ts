@@ -120,6 +120,12 @@ export const graphql: Library[] = [
         perObject: true,
         rootClasses: ROOTS,
       },
+      // The types that a code generator writes of a schema.
+      ...['QueryResolvers', 'MutationResolvers', 'SubscriptionResolvers'].map(
+        (declaredAs): EntryPoint => ({ ...REQUEST, declaredAs, members: true }),
+      ),
+      { ...REQUEST, declaredAs: 'Resolvers', members: true, perObject: true, rootClasses: ROOTS },
+      { ...REQUEST, declaredAs: '*Resolvers', members: true, perObject: true },
       ...['@apollo/server/standalone.startStandaloneServer', 'graphql-yoga.createYoga'].map(
         (registrar): EntryPoint => ({ ...REQUEST, registrar, argument: 'context' }),
       ),

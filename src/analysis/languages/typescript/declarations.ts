@@ -30,7 +30,7 @@ function variable(walk: Walk, declarator: Node, place: Node): void {
     if (requireDeclarator(walk, place, name, value)) return;
     if (name.typeId === identifier) {
       if (isFunctionValue(walk, value)) {
-        namedFunction(walk, value, { place, name: walk.text(name) });
+        namedFunction(walk, value, { place, name: walk.text(name), declared: annotation });
         return;
       }
       if (isClassValue(walk, value)) {

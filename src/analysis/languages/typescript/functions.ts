@@ -16,6 +16,8 @@ interface Heading {
   decorators: readonly Node[];
   /** Modifiers that the model knows as decorators: `get`, `static`, `abstract`. */
   modifiers: readonly string[];
+  /** The type that its variable is declared to be of. */
+  declared?: Node | undefined;
 }
 
 const NONE: readonly never[] = [];
@@ -59,6 +61,7 @@ function emit(walk: Walk, node: Node, heading: Heading): void {
   }
   walk.lower(annotation);
   functionBody(walk, body, node, unpacked);
+  if (heading.declared) walk.lower(heading.declared);
   walk.functions.pop();
   walk.inSwitch = around;
   walk.close();

@@ -133,7 +133,7 @@ export const HANDLERS: Record<string, Handler> = {
   function_type: names.opaque('function_type'),
   constructor_type: names.opaque('constructor_type'),
   conditional_type: names.opaque('conditional_type'),
-  lookup_type: names.opaque('lookup_type'),
+  lookup_type: types.lookup,
   index_type_query: names.opaque('index_type_query'),
   template_literal_type: names.opaque('template_literal_type'),
   infer_type: names.opaque('infer_type'),

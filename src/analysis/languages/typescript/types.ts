@@ -99,3 +99,10 @@ export const typeQuery: Handler = (walk, node) => {
 
 /** `x is User` returns a boolean. */
 export const predicate: Handler = (walk, node) => walk.leaf(Kind.Name, node, 'boolean');
+
+/** `Resolvers['user']`: which type it is can't be told from the name, but the name says what the value is for. */
+export const lookup: Handler = (walk, node) => {
+  walk.open(Kind.Other, 0, node, 'lookup_type');
+  walk.lower(walk.kids(node)[0]);
+  walk.close();
+};

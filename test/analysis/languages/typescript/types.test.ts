@@ -34,7 +34,7 @@ const EXAMPLES: [source: string, expected: string][] = [
     [
       '(Assign (Other "typeof" (Attr "db" (Name "config"))) _ (Name "A"))',
       '(Assign (Other "index_type_query") _ (Name "B"))',
-      '(Assign (Other "lookup_type") _ (Name "C"))',
+      '(Assign (Other "lookup_type" (Name "User")) _ (Name "C"))',
       '(Assign (Other "conditional_type") _ (Name "D"))',
       '(Assign (Other "mapped_type_clause") _ (Name "E"))',
     ].join('\n'),
