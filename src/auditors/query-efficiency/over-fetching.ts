@@ -219,6 +219,8 @@ function listForSize(analysis: Analysis, facts: FunctionFacts, site: Site): Exce
       : [hop(fn, uses[0], `\`${sourceOf(tree, tree.parent(uses[0]))}\` is all that is asked of it`)];
   const many =
     isServed(analysis, fn) &&
+    // What a helper asks for may be narrowed by what it is given.
+    (rows.facts?.fn === undefined || rows.facts.fn === fn) &&
     extentOfValue(analysis, facts, value) === 'rows' &&
     // What a statement that is written as text leaves out is not known; with a condition it may be nearly all.
     !(site.sql && /\bwhere\b/i.test(site.sql)) &&

@@ -4,7 +4,7 @@ import { Flag, Kind } from '../../analysis/model/kind.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { bindingsOf, readsOf } from '../../analysis/query/bindings.ts';
 import { hop } from '../../analysis/query/evidence.ts';
-import { typeProperty } from '../../analysis/query/handles.ts';
+import { rootName, typeProperty } from '../../analysis/query/handles.ts';
 import { loopsAround } from '../../analysis/query/loops.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { argumentAliases, escapes } from '../../analysis/query/taken.ts';
@@ -53,10 +53,14 @@ function leftAt(analysis: Analysis, facts: FunctionFacts, site: Site): Problem |
   if (!way) return deferredInLoop(facts, site, name, ends, kind);
   // An engine lasts as long as the program, unless it is made for one piece of work.
   if ((kind === 'engine' || kind === 'pool') && (fn.isTopLevel || analysis.entries.has(fn))) return null;
+  // Rows end with the transaction, or with a connection of their own, that the function ends in any case.
+  const around = kind === 'result' ? endedAround(analysis, facts, site) : null;
+  if (around === 'transaction') return null;
   const lost = (kind && LOST[kind]) ?? 'what it holds is not given back';
   const first = ends.find((node) => node > site.node);
   return {
     ...base,
+    ...(around === 'connection' ? { severity: 'LOW' as const, confidence: 'medium' as const } : {}),
     issue:
       first === undefined
         ? `\`${name}\`, taken with \`${code}\`, is never ended in \`${fn.qualified}\`: ${lost}`
@@ -71,6 +75,17 @@ function leftAt(analysis: Analysis, facts: FunctionFacts, site: Site): Problem |
       ...(first === undefined ? [] : [hop(fn, first, `\`${sourceOf(tree, first)}\` is not reached then`)]),
     ],
   };
+}
+
+/** The kind of what a statement runs on, where the same function took it and ends it on every way out; null otherwise. */
+function endedAround(analysis: Analysis, facts: FunctionFacts, { fn, node }: Site): Kinds | null {
+  const owner = rootName(fn.tree, fn.tree.child(node, 0));
+  for (const site of facts.sites) {
+    if (site.node >= node || site.implicit || site.through || !takes(analysis, site)) continue;
+    const taken = takenAt(analysis, facts, site);
+    if (taken?.name === owner && !leftOpen(analysis, facts, taken)) return typeProperty(analysis, site.type, 'kind');
+  }
+  return null;
 }
 
 const givers = new WeakMap<Analysis, Map<FunctionInfo, boolean>>();

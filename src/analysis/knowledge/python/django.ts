@@ -11,25 +11,22 @@ function deriving(base: string, prefix: string, names: string): Record<string, T
   return Object.fromEntries(names.split(' ').map((name) => [`${prefix}.${name}`, { bases: [base] }]));
 }
 
+const VIEW_METHODS = [
+  ...['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'setup', 'dispatch'],
+  ...['get_queryset', 'get_object', 'get_context_data', 'get_form', 'get_form_kwargs', 'get_form_class'],
+  ...['get_initial', 'get_success_url', 'get_template_names', 'get_redirect_url', 'get_ordering', 'paginate_queryset'],
+  ...['form_valid', 'form_invalid', 'render_to_response', 'test_func', 'has_permission', 'handle_no_permission'],
+];
+
 const views: EntryPoint[] = [
   {
     role: 'request',
     base: VIEW,
-    methods: [
-      ...['get', 'post', 'put', 'patch', 'delete', 'head', 'options', 'setup', 'dispatch'],
-      ...['get_queryset', 'get_object', 'get_context_data', 'get_form', 'get_form_kwargs', 'get_form_class'],
-      ...[
-        'get_initial',
-        'get_success_url',
-        'get_template_names',
-        'get_redirect_url',
-        'get_ordering',
-        'paginate_queryset',
-      ],
-      ...['form_valid', 'form_invalid', 'render_to_response', 'test_func', 'has_permission', 'handle_no_permission'],
-    ],
+    methods: VIEW_METHODS,
     plain: 'thread',
   },
+  // Views of a package that nothing is known of.
+  { role: 'request', baseNamed: '*View', methods: VIEW_METHODS, plain: 'thread' },
   // Mixins of a project are views as well once they derive from Django's.
   {
     role: 'request',
@@ -56,6 +53,18 @@ const around: EntryPoint[] = [
     plain: 'thread',
   },
   { role: 'request', base: FORM, methods: ['clean', 'clean_*', 'is_valid'], plain: 'thread' },
+  {
+    role: 'request',
+    base: 'django.forms.Field',
+    methods: ['to_python', 'clean', 'validate', 'prepare_value', 'has_changed', 'label_from_instance'],
+    plain: 'thread',
+  },
+  {
+    role: 'request',
+    base: 'django.forms.Widget',
+    methods: ['render', 'get_context', 'format_value', 'value_from_datadict', 'optgroups'],
+    plain: 'thread',
+  },
   {
     role: 'request',
     decorator: 'django.dispatch.receiver',
@@ -177,6 +186,10 @@ export const django = defineLibrary({
     'django.template.Node': 'django.template.base.Node',
     'django.forms.Form': 'django.forms.forms.Form',
     'django.forms.BaseForm': FORM,
+    'django.forms.fields.*': 'django.forms.*',
+    'django.forms.widgets.*': 'django.forms.*',
+    'django.forms.models.ModelChoiceField': 'django.forms.ModelChoiceField',
+    'django.forms.models.ModelMultipleChoiceField': 'django.forms.ModelMultipleChoiceField',
     'django.forms.ModelForm': 'django.forms.models.ModelForm',
     'django.forms.BaseModelForm': 'django.forms.models.BaseModelForm',
     'django.conf.urls.re_path': 'django.urls.re_path',
@@ -255,6 +268,16 @@ export const django = defineLibrary({
     ...deriving('django.core.management.base.BaseCommand', 'django.core.management.base', 'LabelCommand AppCommand'),
     ...deriving(FORM, 'django.forms.forms', 'Form'),
     ...deriving(FORM, 'django.forms.models', 'BaseModelForm ModelForm'),
+    ...deriving(
+      'django.forms.Field',
+      'django.forms',
+      'CharField ChoiceField TypedChoiceField MultipleChoiceField IntegerField DecimalField BooleanField DateField DateTimeField EmailField URLField SlugField RegexField FileField ImageField JSONField UUIDField MultiValueField ModelChoiceField ModelMultipleChoiceField',
+    ),
+    ...deriving(
+      'django.forms.Widget',
+      'django.forms',
+      'Input TextInput HiddenInput NumberInput Textarea Select SelectMultiple RadioSelect CheckboxInput CheckboxSelectMultiple MultiWidget SplitDateTimeWidget DateInput DateTimeInput FileInput ClearableFileInput',
+    ),
     [FORM]: { attributes: { cleaned_data: 'dict<str,any>', data: 'dict<str,any>' } },
     ...deriving(
       'django.contrib.auth.backends.BaseBackend',
