@@ -1,6 +1,6 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { Kind } from '../../analysis/model/kind.ts';
-import { boundWithin } from '../../analysis/query/bindings.ts';
+import { bindingsOf, boundWithin } from '../../analysis/query/bindings.ts';
 import { hop, hops } from '../../analysis/query/evidence.ts';
 import { typeProperty } from '../../analysis/query/handles.ts';
 import { insertOf } from '../../analysis/query/inserts.ts';
@@ -23,7 +23,7 @@ export function repeatedQueries(analysis: Analysis, report: (problem: Problem) =
       if (!turns || runsElsewhere(analysis, site, chain, 'query')) continue;
       // The turns of a callback do not wait for one another.
       if (turns.callback && chain.at(-1)?.known?.member.batched) continue;
-      if (isOfTheTurn(analysis, facts, site, turns) || isKeptFromTurnToTurn(facts, site, turns)) continue;
+      if (isOfTheTurn(analysis, facts, site, turns) || isKeptFromTurnToTurn(facts, site, chain, turns)) continue;
       const known = byLoop.get(turns.loop.node);
       if (!known) byLoop.set(turns.loop.node, { problem: problemOf(analysis, facts, site, chain, turns), others: 0 });
       else if (known.problem.node !== site.node) {
@@ -39,12 +39,17 @@ export function repeatedQueries(analysis: Analysis, report: (problem: Problem) =
 }
 
 /** A query object that was made before the loop runs when it is first gone over, and keeps its rows for the later turns. */
-function isKeptFromTurnToTurn({ fn }: FunctionFacts, site: Site, { loop }: Turns): boolean {
+function isKeptFromTurnToTurn({ fn }: FunctionFacts, site: Site, chain: readonly Site[], { loop }: Turns): boolean {
   const { tree } = fn;
-  if (site.implicit !== 'iterate' && site.implicit !== 'evaluate') return false;
-  if (tree.kind(site.node) !== Kind.Name) return false;
+  const asked = chain.at(-1)!;
+  if (asked.implicit !== 'iterate' && asked.implicit !== 'evaluate') return false;
+  if (asked.fn.tree !== tree || tree.kind(asked.node) !== Kind.Name) return false;
+  const name = tree.str(asked.node);
   const outer = loop.isComprehension ? tree.parent(loop.node) : loop.node;
-  return !boundWithin(fn, outer, tree.end(outer)).has(tree.str(site.node));
+  if (asked === site) return !boundWithin(fn, outer, tree.end(outer)).has(name);
+  // A function that is written in the loop or handed to it (`filter(lambda x: x in known, xs)`) asks for a variable of this one.
+  if (asked.fn.outer !== fn || asked.fn.params.some((param) => param.name === name)) return false;
+  return bindingsOf(asked.fn, name).length === 0 && bindingsOf(fn, name).every(({ at }) => !tree.contains(outer, at));
 }
 
 const MOST_SHOWN = 5;
