@@ -458,6 +458,8 @@ export interface EntityModel {
   tracksChanges?: true;
   /** The option that names a version column, which makes an UPDATE of a changed row fail (`version_id_col`). */
   versionOption?: string;
+  /** A pattern for what a field's tag says of a version column (`xorm:"version"`). */
+  versionTag?: string;
   /** After a commit, touching any attribute reads the row again, unless the session is made with this keyword false. */
   expiresOnCommit?: { keyword: string };
   /** Touching a relation that was not loaded blocks the thread (`blocking`), or is an error in async code (`forbidden-in-async`). */

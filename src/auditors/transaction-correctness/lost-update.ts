@@ -258,17 +258,17 @@ function neverTaken(analysis: Analysis, { fn, sitesAt, types }: FunctionFacts, n
 
 /** Whether an entity has a version column: a second write of the same version fails. */
 function isVersioned(analysis: Analysis, cls: ClassInfo): boolean {
-  const option = analysis.inference.entities.of(cls)?.model.versionOption;
-  if (!option) return false;
+  const { versionOption: option, versionTag } = analysis.inference.entities.of(cls)?.model ?? {};
+  if (!option && !versionTag) return false;
+  const tag = versionTag === undefined ? null : new RegExp(versionTag);
   return analysis.inference.ancestors(cls).some((ancestor) => {
     if (!ancestor.cls) return false;
     const { tree, node } = ancestor.cls;
-    for (let n = node; n < tree.end(node); n++)
-      if (
-        tree.str(n) === option &&
-        (tree.kind(n) === Kind.Str || tree.kind(n) === Kind.Keyword || tree.kind(n) === Kind.Name)
-      )
-        return true;
+    for (let n = node; n < tree.end(node); n++) {
+      const kind = tree.kind(n);
+      if (tree.str(n) === option && (kind === Kind.Str || kind === Kind.Keyword || kind === Kind.Name)) return true;
+      if (kind === Kind.Str && tag?.test(tree.str(n))) return true;
+    }
     return false;
   });
 }

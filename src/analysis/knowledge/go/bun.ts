@@ -7,7 +7,7 @@ const same: Member = { returns: '$self' };
 const RESULT = 'tuple<database/sql.Result,error>';
 
 const SHAPING =
-  'Table TableExpr ModelTableExpr Join JoinOn JoinOnOr Order OrderExpr Offset Distinct DistinctOn With WithRecursive WithValues Conn Apply ApplyQueryBuilder Set SetColumn Value ExcludeColumn Returning OmitZero Bulk UseIndex ForceIndex IgnoreIndex Comment WhereAllWithDeleted WhereDeleted Union UnionAll IfNotExists IfExists ForceDelete';
+  'Table TableExpr ModelTableExpr Join JoinOn JoinOnOr Order OrderBy OrderExpr Offset Distinct DistinctOn With WithQuery WithRecursive Apply ApplyQueryBuilder Set SetColumn SetValues Value ExcludeColumn Returning OmitZero Bulk UseIndex ForceIndex IgnoreIndex Comment WhereAllWithDeleted WhereDeleted Union UnionAll Except ExceptAll Intersect IntersectAll Clone Using When WhenInsert WhenUpdate WhenDelete ForceDelete';
 
 const building: Record<string, Member> = {
   Model: { returns: '$self<$0>' },
@@ -15,7 +15,9 @@ const building: Record<string, Member> = {
   ...members(SHAPING, same),
   ...members('Column ColumnExpr', { returns: '$self', marks: { columns: true } }),
   ...members('Group GroupExpr Having', { returns: '$self', marks: { aggregates: true } }),
-  Relation: { returns: '$self', marks: { eager: 'paths' } },
+  ...members('Relation RelationWithOpts', { returns: '$self', marks: { eager: 'paths' } }),
+  // The handle that the statement runs on, whichever it was begun with.
+  Conn: { returns: '$self', runsOn: 0 },
   Limit: { returns: '$self', marks: { bounded: true } },
   For: { returns: '$self', marks: { locked: true } },
   ...members('On Ignore Replace', { returns: '$self', marks: { upserts: true } }),
@@ -41,7 +43,12 @@ const starting: Record<string, Member> = {
     returns: `${P}SchemaQuery`,
   }),
   RunInTx: { returns: 'error', runs: [{ argument: 2, how: 'transaction', given: ['any', `${P}Tx`] }] },
-  BeginTx: { effect: 'begin', scope: 'transaction', acquires: true, returns: `tuple<${P}Tx,error>` },
+  ...members('Begin BeginTx', {
+    effect: 'begin',
+    scope: 'transaction',
+    acquires: true,
+    returns: `tuple<${P}Tx,error>`,
+  }),
   NewValues: {},
   Dialect: {},
 };
@@ -62,13 +69,29 @@ export const bun = defineLibrary({
   },
   functions: { [`${P}NewDB`]: { returns: `${P}DB` }, [`${P}In`]: {}, [`${P}Ident`]: {}, [`${P}Safe`]: {} },
   types: {
-    [`${P}DB`]: { bases: ['database/sql.DB'], kind: 'pool', autocommit: true, members: starting },
+    [`${P}DB`]: {
+      bases: ['database/sql.DB'],
+      kind: 'pool',
+      autocommit: true,
+      members: {
+        ...starting,
+        Conn: { acquires: true, scope: 'connection', returns: `tuple<${P}Conn,error>` },
+        ResetModel: { effect: 'write', returns: 'error', does: 'runs DDL' },
+        ...members('ScanRows ScanRow', { mutates: true, returns: 'error' }),
+        ...members('WithNamedArg WithQueryHook', same),
+      },
+    },
     [`${P}Conn`]: { bases: ['database/sql.Conn'], kind: 'connection', autocommit: true, members: starting },
     [`${P}Tx`]: {
       bases: ['database/sql.Tx'],
       kind: 'transaction',
       exclusive: true,
-      members: { ...starting, BeginTx: { scope: 'savepoint', returns: `tuple<${P}Tx,error>` } },
+      members: {
+        ...starting,
+        // Inside of one they make a savepoint.
+        ...members('Begin BeginTx', { scope: 'savepoint', returns: `tuple<${P}Tx,error>` }),
+        RunInTx: { returns: 'error', runs: [{ argument: 2, how: 'inline', given: ['any', `${P}Tx`] }] },
+      },
     },
     // The pool, a connection or a transaction: whoever gives it decides.
     [`${P}IDB`]: { kind: 'handle', members: { ...running, ...starting } },

@@ -44,17 +44,23 @@ const reading: Record<string, Member> = {
 };
 
 /** A builder that `Exec` or `Save` sends; what it sets has a method for each field. */
-const writing = (effect: 'insert' | 'write', bulk?: true): TypeModel => ({
+const writing = (effect: 'insert' | 'write', bulk?: true, saved = 'any', executed = 'error'): TypeModel => ({
   members: {
     ...orPanic({
-      Save: { effect, bulk, returns: 'tuple<any,error>' },
-      Exec: { effect, bulk, returns: 'tuple<int,error>' },
+      Save: { effect, bulk, returns: `tuple<${saved},error>` },
+      Exec: { effect, bulk, returns: executed },
     }),
     Where: { returns: '$self', marks: { filtered: true } },
     ...members('OnConflict OnConflictColumns', { returns: '$self', marks: { upserts: true } }),
     Mutation: { returns: 'any' },
   },
   others: same,
+});
+
+/** After `OnConflict`, `ID` sends it too. */
+const upserting = (type: TypeModel): TypeModel => ({
+  ...type,
+  members: { ...type.members, ...orPanic({ ID: { effect: 'insert', returns: 'tuple<any,error>' } }) },
 });
 
 /** The client of one entity. */
@@ -73,7 +79,8 @@ const entityClient: TypeModel = {
     Create: { returns: `${P}Create` },
     ...members('CreateBulk MapCreateBulk', { returns: `${P}CreateBulk` }),
     ...members('UpdateOne UpdateOneID DeleteOne DeleteOneID', { returns: `${P}UpdateOne` }),
-    ...members('Update Delete', { returns: `${P}Update` }),
+    Update: { returns: `${P}Update` },
+    Delete: { returns: `${P}Delete` },
     ...members('Use Intercept Hooks Interceptors'),
   },
   // The query of an edge: `client.User.QueryPets(user)`.
@@ -104,7 +111,9 @@ export const ent = defineLibrary({
     [`${P}NewClient`]: { returns: `${P}Client` },
     [`${P}FromContext`]: { returns: `${P}Client` },
     [`${P}TxFromContext`]: { returns: `${P}Tx` },
-    ...members(`${P}IsNotFound ${P}IsNotSingular ${P}IsConstraintError ${P}IsValidationError`, { returns: 'bool' }),
+    ...members(`${P}IsNotFound ${P}IsNotSingular ${P}IsNotLoaded ${P}IsConstraintError ${P}IsValidationError`, {
+      returns: 'bool',
+    }),
   },
   types: {
     [`${P}Client`]: {
@@ -137,10 +146,11 @@ export const ent = defineLibrary({
     [`${P}EntityClient`]: entityClient,
     // `With…` loads an edge, `Query…` goes on along one.
     [`${P}Query`]: { kind: 'query', members: reading, others: { returns: '$self' } },
-    [`${P}Create`]: writing('insert'),
-    [`${P}CreateBulk`]: writing('insert', true),
+    [`${P}Create`]: upserting(writing('insert')),
+    [`${P}CreateBulk`]: writing('insert', true, 'list<any>'),
     [`${P}UpdateOne`]: writing('write'),
-    [`${P}Update`]: writing('write', true),
+    [`${P}Update`]: writing('write', true, 'int'),
+    [`${P}Delete`]: writing('write', true, 'int', 'tuple<int,error>'),
   },
   conflictErrors: [`${P}IsConstraintError`],
 });

@@ -68,10 +68,14 @@ const types: Record<string, TypeModel> = {
       Database: { returns: `${P}Database` },
       StartSession: { acquires: true, returns: `tuple<${P}Session,error>` },
       UseSession: { returns: 'error', runs: [{ argument: 1, how: 'inline', given: [CONTEXT] }] },
+      UseSessionWithOptions: { returns: 'error', runs: [{ argument: 2, how: 'inline', given: [CONTEXT] }] },
+      BulkWrite: { effect: 'write', bulk: true, returns: 'tuple<any,error>' },
+      Watch: { effect: 'listen', returns: 'tuple<any,error>' },
       Connect: { effect: 'network', returns: 'error', does: 'connects to the database' },
       Ping: { effect: 'network', returns: 'error', does: 'tries the connection' },
       Disconnect: { effect: 'release', returns: 'error' },
       ListDatabaseNames: { effect: 'read', returns: 'tuple<list<str>,error>', marks: { catalogue: true, plain: true } },
+      ListDatabases: { effect: 'read', returns: 'tuple<any,error>', marks: { catalogue: true, plain: true } },
     },
   },
   [`${P}Database`]: {
@@ -84,13 +88,35 @@ const types: Record<string, TypeModel> = {
         returns: 'tuple<list<str>,error>',
         marks: { catalogue: true, plain: true },
       },
-      ...members('CreateCollection Drop', { effect: 'write', returns: 'error', does: 'runs DDL' }),
+      ListCollectionSpecifications: {
+        effect: 'read',
+        returns: 'tuple<list<any>,error>',
+        marks: { catalogue: true, plain: true },
+      },
+      ListCollections: {
+        effect: 'read',
+        acquires: true,
+        returns: CURSOR,
+        marks: { catalogue: true, plain: true },
+      },
+      RunCommandCursor: { effect: 'execute', acquires: true, returns: CURSOR, marks: { plain: true } },
+      Aggregate: collection.Aggregate,
+      Watch: collection.Watch,
+      ...members('CreateCollection CreateView Drop', { effect: 'write', returns: 'error', does: 'runs DDL' }),
       ...members('Client Name'),
     },
   },
   [`${P}Collection`]: { kind: 'manager', members: collection },
   [`${P}IndexView`]: {
-    members: members('CreateOne CreateMany DropOne DropAll', { effect: 'write', does: 'runs DDL' }),
+    members: {
+      ...members('CreateOne CreateMany DropOne DropAll DropWithKey UpdateOne', { effect: 'write', does: 'runs DDL' }),
+      List: { effect: 'read', acquires: true, returns: CURSOR, marks: { catalogue: true, plain: true } },
+      ListSpecifications: {
+        effect: 'read',
+        returns: 'tuple<list<any>,error>',
+        marks: { catalogue: true, plain: true },
+      },
+    },
   },
   // `All` closes it; after `Next` said no, `Err` tells whether that was the end.
   [`${P}Cursor`]: {

@@ -21,10 +21,13 @@ const building = (chain: string): Record<string, Member> => {
     ...members('GroupBy Having', { ...to, marks: { aggregates: true } }),
     // `Limit(limit, start)`
     Limit: { ...to, marks: { bounded: true } },
-    ForUpdate: { ...to, marks: { locked: true } },
+    ForUpdate: to,
     ...members('SQL Sql', { ...to, statement: 0, prepares: true }),
   };
 };
+
+/** Of a session; a chain on the engine gives its lock back with the statement. */
+const locking: Record<string, Member> = { ForUpdate: { returns: '$self', marks: { locked: true } } };
 
 const found = (returns: string, marks: Member['marks'] = {}): Member => ({
   effect: 'read',
@@ -33,18 +36,23 @@ const found = (returns: string, marks: Member['marks'] = {}): Member => ({
   marks: { filteredBy: [1], ...marks },
 });
 
+const sum = (type: string): Member => ({
+  effect: 'read',
+  entity: 0,
+  returns: `tuple<${type},error>`,
+  marks: { aggregates: true, single: true, plain: true },
+});
+
 const sending: Record<string, Member> = {
   Get: found('tuple<bool,error>', { bounded: true, single: true }),
   Find: found('error'),
   FindAndCount: found('tuple<int,error>'),
   Exist: { ...found('tuple<bool,error>', { exists: true, single: true, bounded: true }), fills: undefined, entity: 0 },
   Count: { ...found('tuple<int,error>', { counts: true, single: true }), fills: undefined, entity: 0 },
-  ...members('Sum SumInt Sums SumsInt', {
-    effect: 'read',
-    entity: 0,
-    returns: 'tuple<float,error>',
-    marks: { aggregates: true, single: true, plain: true },
-  }),
+  Sum: sum('float'),
+  SumInt: sum('int'),
+  Sums: sum('list<float>'),
+  SumsInt: sum('list<int>'),
   Rows: { effect: 'read', acquires: true, returns: `tuple<${P}Rows,error>`, marks: { streamed: true } },
   Iterate: {
     effect: 'read',
@@ -53,7 +61,8 @@ const sending: Record<string, Member> = {
     marks: { streamed: true },
     runs: [{ argument: 1, how: 'inline', given: ['int', '$0'], each: 0 }],
   },
-  ...members('Insert InsertMulti', { effect: 'insert', object: 0, returns: 'tuple<int,error>' }),
+  Insert: { effect: 'insert', object: 0, returns: 'tuple<int,error>' },
+  InsertMulti: { effect: 'insert', object: 0, bulk: true, returns: 'tuple<int,error>' },
   InsertOne: { effect: 'insert', object: 0, values: 0, returns: 'tuple<int,error>' },
   Update: { effect: 'write', object: 0, values: 0, returns: 'tuple<int,error>', marks: { filteredBy: [1] } },
   Delete: { effect: 'write', object: 0, removes: true, returns: 'tuple<int,error>' },
@@ -110,6 +119,7 @@ const types: Record<string, TypeModel> = {
     exclusive: true,
     members: {
       ...building('$self'),
+      ...locking,
       ...sending,
       ...schema,
       ...catalogue,
@@ -123,7 +133,7 @@ const types: Record<string, TypeModel> = {
     },
   },
   // What a project's own interface over engine and session stands for.
-  [`${P}Interface`]: { kind: 'handle', structural: true, members: { ...building('$self'), ...sending } },
+  [`${P}Interface`]: { kind: 'handle', structural: true, members: { ...building('$self'), ...locking, ...sending } },
   [`${P}Rows`]: cursor({}),
 };
 
@@ -153,5 +163,11 @@ export const xorm = defineLibrary({
     }),
   },
   types,
-  entities: { tags: ['xorm'], uniqueTag: '\\bpk\\b|\\bunique\\b(?!\\()', annotatedColumns: true, fields: {} },
+  entities: {
+    tags: ['xorm'],
+    uniqueTag: '\\bpk\\b|\\bunique\\b(?!\\()',
+    versionTag: 'xorm:"[^"]*\\bversion\\b',
+    annotatedColumns: true,
+    fields: {},
+  },
 });
