@@ -15,7 +15,7 @@ export const Kind = {
   Bases: 7, //       (expression | Keyword)…
   Block: 8, //       statement…
   // Statements (an expression may stand where a statement does)
-  Assign: 9, //      value?, annotation?, target…                         flags Expression (an assignment in an expression), Declares (the names are new in their block); several targets: `a = b = v`
+  Assign: 9, //      value?, annotation?, target…                         flags Expression (an assignment in an expression), Declares (the names are new in their block), Heads (and are gone after the statement that follows); several targets: `a = b = v`
   AugAssign: 10, //  target, value                                        str: the operator without `=`
   Return: 11, //     value?                                               flags Raises (gives the caller an error, where errors are values)
   Throw: 12, //      value?
@@ -80,6 +80,7 @@ export const Flag = {
   KeywordOnly: 4,
   Expression: 1,
   Declares: 2,
+  Heads: 4,
   Raises: 1,
   Deferred: 1,
   Whole: 1,

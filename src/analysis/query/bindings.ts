@@ -1,4 +1,4 @@
-import { Kind } from '../model/kind.ts';
+import { Flag, Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
 
 /** Where a local name gets a value. */
@@ -125,6 +125,7 @@ export function bindingFor(fn: FunctionInfo, node: number): Binding | null {
     }
     if (kind === 'element' && !tree.contains(at, node) && all.length > 1) continue;
     if (binding.node > node && kind !== 'parameter') continue;
+    if (kind === 'assign' && tree.has(at, Flag.Declares) && !tree.contains(regionOf(fn, at), node)) continue;
     if (!best || binding.node > best.node || best.kind === 'parameter') best = binding;
   }
   return best;
@@ -137,4 +138,43 @@ export function boundWithin(fn: FunctionInfo, from: number, to: number): Set<str
     if (bindings.some(({ node, kind }) => kind !== 'parameter' && node >= from && node < to)) out.add(name);
   }
   return out;
+}
+
+/** The node in which the names live that a declaring assignment makes: its block, or the statement whose head it stands in. */
+function regionOf({ tree }: FunctionInfo, assign: number): number {
+  const block = tree.parent(assign);
+  if (tree.has(assign, Flag.Heads)) {
+    const statements = tree.children(block);
+    const headed = statements.find(
+      (statement) => statement > assign && !(tree.kind(statement) === Kind.Assign && tree.has(statement, Flag.Heads)),
+    );
+    return headed ?? block;
+  }
+  // What follows a deferred call is the same block.
+  let region = block;
+  while (isAfterDefer(tree, region)) region = tree.parent(tree.parent(region));
+  return region;
+}
+
+function isAfterDefer(tree: FunctionInfo['tree'], block: number): boolean {
+  const around = tree.parent(block);
+  if (around < 0 || tree.kind(around) !== Kind.Try || tree.child(around, 0) !== block) return false;
+  return tree.children(around).some((part) => tree.kind(part) === Kind.Finally && tree.has(part, Flag.Deferred));
+}
+
+/** The region of the variable that a name stands for at a node, where names belong to blocks: the innermost one that declares it, or the function. */
+export function variableAt(fn: FunctionInfo, name: string, node: number): number {
+  const { tree } = fn;
+  let region = fn.node;
+  for (const { at, kind, node: bound } of bindingsOf(fn, name)) {
+    if (kind !== 'assign' || bound > node || !tree.has(at, Flag.Declares)) continue;
+    const own = regionOf(fn, at);
+    if (own > region && tree.contains(own, node)) region = own;
+  }
+  return region;
+}
+
+/** The region of the variable that an assignment gives a value to. */
+export function variableOf(fn: FunctionInfo, name: string, assign: number): number {
+  return fn.tree.has(assign, Flag.Declares) ? regionOf(fn, assign) : variableAt(fn, name, assign);
 }

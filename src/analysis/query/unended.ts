@@ -3,9 +3,11 @@ import type { EffectKey } from '../effects/effects.ts';
 import { Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
 import type { FunctionFacts, Site } from '../types/facts.ts';
+import { variableAt, variableOf } from './bindings.ts';
 import { rootName } from './handles.ts';
 import { namesIn } from './names.ts';
 import { follow } from './order.ts';
+import { isToldOf } from './told-errors.ts';
 
 /** Something that a function takes and must end: an open transaction, rows, a connection. */
 export interface Taken {
@@ -30,6 +32,8 @@ interface State {
 export interface WayOut {
   /** The Return node, or -1 for the function's end. */
   readonly node: number;
+  /** Something deferred would have ended it, but asks for an error that is not the one that is returned. */
+  readonly untold: boolean;
 }
 
 const ENDING: readonly EffectKey[] = ['release', 'commit', 'rollback'];
@@ -49,7 +53,8 @@ export function leftOpen(analysis: Analysis, facts: FunctionFacts, taken: Taken)
         if (node === taking) return { held: true, told: true };
         let now = state;
         if (now.held && isEnded(node)) now = { ...now, held: false };
-        if (now.held && tree.kind(node) === Kind.Return && !isEndedLater(fn, node, ends)) found ??= { node };
+        if (now.held && tree.kind(node) === Kind.Return && !isEndedLater(fn, node, ends, true))
+          found ??= { node, untold: isEndedLater(fn, node, ends, false) };
         if (now.told && rebinds(fn, node, taken)) now = { ...now, told: false };
         return now;
       },
@@ -59,7 +64,7 @@ export function leftOpen(analysis: Analysis, facts: FunctionFacts, taken: Taken)
     },
     { held: false, told: false },
   );
-  if (!found && end?.held) found = { node: -1 };
+  if (!found && end?.held) found = { node: -1, untold: false };
   return found;
 }
 
@@ -73,12 +78,16 @@ function takingStatement(fn: FunctionInfo, node: number): number {
 
 /** The calls that end what was taken: of it, or of a function that is given it and ends it. */
 export function endingNodes(analysis: Analysis, facts: FunctionFacts, taken: Taken): readonly number[] {
-  const { tree } = facts.fn;
+  const { fn } = facts;
+  const { tree } = fn;
   const names = new Set([taken.name, ...taken.aliases]);
+  const variable = variableOf(fn, taken.name, takingStatement(fn, taken.site.node));
   return facts.sites
     .filter((site) => {
       if (site.node <= taken.site.node || tree.kind(site.node) !== Kind.Call) return false;
       if (!ENDING.some((key) => analysis.effects.through(site, key))) return false;
+      // Another variable of that name, in a block of its own.
+      if (taken.aliases.size === 0 && variableAt(fn, taken.name, site.node) !== variable) return false;
       if (names.has(rootName(tree, tree.child(site.node, 0)))) return true;
       return tree
         .children(site.node)
@@ -88,15 +97,18 @@ export function endingNodes(analysis: Analysis, facts: FunctionFacts, taken: Tak
     .map((site) => site.node);
 }
 
-/** Whether what runs at the function's end anyway ends it, when control leaves at a node. */
-function isEndedLater(fn: FunctionInfo, node: number, ends: readonly number[]): boolean {
+/** Whether what runs at the function's end anyway ends it, when control leaves at a node; `told`: and is told of the error that is returned. */
+function isEndedLater(fn: FunctionInfo, node: number, ends: readonly number[], told: boolean): boolean {
   const { tree } = fn;
   for (let inner = node, outer = tree.parent(node); outer >= 0 && inner !== fn.node; ) {
     if (tree.kind(outer) === Kind.Try && inner === tree.child(outer, 0))
       for (const part of tree.children(outer))
         if (
           tree.kind(part) === Kind.Finally &&
-          ends.some((end) => tree.contains(part, end) && !isAfterThrow(fn, end, part))
+          ends.some(
+            (end) =>
+              tree.contains(part, end) && !isAfterThrow(fn, end, part) && (!told || isToldOf(fn, end, part, node)),
+          )
         )
           return true;
     inner = outer;

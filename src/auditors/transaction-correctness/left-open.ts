@@ -64,7 +64,9 @@ function leftAt(analysis: Analysis, facts: FunctionFacts, site: Site): Problem |
     issue:
       first === undefined
         ? `\`${name}\`, taken with \`${code}\`, is never ended in \`${fn.qualified}\`: ${lost}`
-        : `\`${name}\`, taken with \`${code}\`, is left open where \`${fn.qualified}\` returns before \`${sourceOf(tree, first)}\`: ${lost}`,
+        : way.untold
+          ? `\`${name}\`, taken with \`${code}\`, is left open where \`${fn.qualified}\` returns an error that is not in the variable which \`${sourceOf(tree, first)}\` waits for: ${lost}`
+          : `\`${name}\`, taken with \`${code}\`, is left open where \`${fn.qualified}\` returns before \`${sourceOf(tree, first)}\`: ${lost}`,
     cure:
       kind === 'transaction'
         ? `Roll \`${name}\` back in a deferred call right after it was begun; after the commit that does nothing`

@@ -95,8 +95,19 @@ export function place(walk: Walk, node: Node): void {
 
 export const shortDeclaration: Handler = (walk, node) => {
   const [left, right] = walk.kids(node);
-  if (left && right) assign(walk, node, listed(walk, left), listed(walk, right), { flags: Flag.Declares });
+  const flags = Flag.Declares | (walk.inHead ? Flag.Heads : 0);
+  walk.inHead = false;
+  if (left && right) assign(walk, node, listed(walk, left), listed(walk, right), { flags });
 };
+
+/** The statement that stands in the head of another one. */
+export function head(walk: Walk, nodes: readonly Node[]): void {
+  for (const node of nodes) {
+    walk.inHead = node.typeId === walk.symbols.shortVarDeclaration;
+    walk.lower(node);
+  }
+  walk.inHead = false;
+}
 
 export const assignment: Handler = (walk, node) => {
   const [left, right] = walk.kids(node);

@@ -26,7 +26,12 @@ export function statements(walk: Walk, nodes: readonly Node[]): void {
   const { deferStatement, ifStatement } = walk.symbols;
   for (let i = 0; i < nodes.length; i++) {
     const node = nodes[i];
-    if (node.typeId === deferStatement) {
+    if (walk.moved.has(node.startIndex)) continue;
+    const guarded = node.typeId === ifStatement ? guardedDefer(walk, node) : undefined;
+    if (guarded) {
+      const rest = nodes.slice(i + 1);
+      if (walk.deeper(node, () => deferGuarded(walk, node, guarded, rest))) return;
+    } else if (node.typeId === deferStatement) {
       const rest = nodes.slice(i + 1);
       if (walk.deeper(node, () => defer(walk, node, rest))) return;
     } else if (walk.around.deferred && node.typeId === ifStatement && endsWithReturn(walk, node)) {
@@ -49,6 +54,49 @@ function defer(walk: Walk, node: Node, rest: readonly Node[]): void {
   builder.open(Kind.Finally, Flag.Deferred, row + 1, column, node.endPosition.row + 1, null);
   walk.open(Kind.Block, 0, node, null);
   deferred(walk, walk.kids(node)[0]);
+  walk.close();
+  walk.close();
+  walk.close(last);
+}
+
+/** What an `if` with no `else` defers to the function's end: `if own { defer tx.Rollback() }`. */
+function guardedDefer(walk: Walk, node: Node): Node | undefined {
+  const { block: braces, deferStatement, shortVarDeclaration, varDeclaration } = walk.symbols;
+  const kids = walk.kids(node);
+  if (kids.length !== 2 || kids[1].typeId !== braces) return undefined;
+  const inner = statementsOf(walk, kids[1]);
+  const deferred = inner.filter(({ typeId }) => typeId === deferStatement);
+  if (deferred.length !== 1) return undefined;
+  // What the block names itself is not known outside of it.
+  const text = walk.text(deferred[0]);
+  const own = inner.some((statement) => {
+    if (statement.typeId !== shortVarDeclaration && statement.typeId !== varDeclaration) return false;
+    const [names] = walk.text(statement).split('=');
+    return (names.match(/\w+/g) ?? []).some((name) => new RegExp(`\\b${name}\\b`).test(text));
+  });
+  return own ? undefined : deferred[0];
+}
+
+/** The rest of the block runs before what was deferred, which runs when the condition held. */
+function deferGuarded(walk: Walk, node: Node, guarded: Node, rest: readonly Node[]): void {
+  const { builder } = walk;
+  const last = rest.at(-1) ?? node;
+  walk.moved.add(guarded.startIndex);
+  walk.lower(node);
+  walk.open(Kind.Try, 0, node, null);
+  walk.open(Kind.Block, 0, rest[0] ?? node, null);
+  statements(walk, rest);
+  walk.close(last);
+  const { row, column } = guarded.startPosition;
+  builder.open(Kind.Finally, Flag.Deferred, row + 1, column, guarded.endPosition.row + 1, null);
+  walk.open(Kind.Block, 0, guarded, null);
+  walk.open(Kind.If, 0, guarded, null);
+  walk.lower(walk.kids(node)[0]);
+  walk.open(Kind.Block, 0, guarded, null);
+  deferred(walk, walk.kids(guarded)[0]);
+  walk.close();
+  walk.empty();
+  walk.close();
   walk.close();
   walk.close();
   walk.close(last);

@@ -1,6 +1,6 @@
 import { Flag, Kind } from '../../model/kind.ts';
 import type { SyntaxNode as Node } from '../syntax.ts';
-import { listed } from './assignments.ts';
+import { head, listed } from './assignments.ts';
 import { block, inside } from './blocks.ts';
 import { errorsFound, raises } from './errors.ts';
 import { callOf } from './expressions.ts';
@@ -83,9 +83,9 @@ export const ifStatement: Handler = (walk, node) => {
     const kids = walk.kids(link);
     const at = kids.findIndex((kid) => kid.typeId === braces);
     const [then, otherwise] = at < 0 ? [] : kids.slice(at);
-    const head = at < 0 ? kids : kids.slice(0, at);
-    const test = head.pop();
-    walk.lowerAll(head);
+    const first = at < 0 ? kids : kids.slice(0, at);
+    const test = first.pop();
+    head(walk, first);
     walk.open(Kind.If, 0, link, null);
     walk.lower(test);
     const around = walk.errors;

@@ -1,5 +1,6 @@
 import { Flag, Kind } from '../../model/kind.ts';
 import type { SyntaxNode as Node } from '../syntax.ts';
+import { head } from './assignments.ts';
 import { statements, statementsOf } from './blocks.ts';
 import { errorsFound } from './errors.ts';
 import { list } from './expressions.ts';
@@ -14,15 +15,15 @@ interface Clause {
 }
 
 /** What stands before the cases, and the cases. */
-function partsOf(walk: Walk, node: Node): { head: Node[]; clauses: Clause[] } {
+function partsOf(walk: Walk, node: Node): { first: Node[]; clauses: Clause[] } {
   const { expressionCase, typeCase, communicationCase, defaultCase, statementList } = walk.symbols;
-  const head: Node[] = [];
+  const first: Node[] = [];
   const clauses: Clause[] = [];
   for (const kid of walk.whole(node)) {
     const { typeId } = kid;
     const isDefault = typeId === defaultCase;
     if (!isDefault && typeId !== expressionCase && typeId !== typeCase && typeId !== communicationCase) {
-      if (clauses.length === 0) head.push(kid);
+      if (clauses.length === 0) first.push(kid);
       continue;
     }
     const parts = walk.whole(kid);
@@ -30,7 +31,7 @@ function partsOf(walk: Walk, node: Node): { head: Node[]; clauses: Clause[] } {
     const body = parts.filter((part) => isDefault || part.typeId === statementList);
     clauses.push({ node: kid, tests, body: body.flatMap((part) => statementsOf(walk, part)), isDefault });
   }
-  return { head, clauses };
+  return { first, clauses };
 }
 
 const STATEMENTS = [
@@ -43,11 +44,11 @@ const STATEMENTS = [
 ] as const;
 
 /** What runs before the switch looks at its subject. */
-function initialize(walk: Walk, head: Node[]): void {
-  const [first] = head;
+function initialize(walk: Walk, parts: Node[]): void {
+  const [first] = parts;
   if (!first || !STATEMENTS.some((name) => first.typeId === walk.symbols[name])) return;
-  walk.lower(first);
-  head.shift();
+  head(walk, [first]);
+  parts.shift();
 }
 
 /** In a switch a `break` ends the case. */
@@ -59,9 +60,9 @@ function within(walk: Walk, lower: () => void): void {
 }
 
 export const expressionSwitch: Handler = (walk, node) => {
-  const { head, clauses } = partsOf(walk, node);
-  initialize(walk, head);
-  const [subject] = head;
+  const { first, clauses } = partsOf(walk, node);
+  initialize(walk, first);
+  const [subject] = first;
   within(walk, () => {
     if (!subject) conditions(walk, node, clauses);
     else {
@@ -149,10 +150,10 @@ function any(walk: Walk, node: Node, tests: readonly Node[]): void {
 /** `switch v := x.(type)`: in each case of one type, `v` is of that type. */
 export const typeSwitch: Handler = (walk, node) => {
   const { expressionList } = walk.symbols;
-  const { head, clauses } = partsOf(walk, node);
-  initialize(walk, head);
-  const alias = head[0]?.typeId === expressionList ? walk.kids(head[0])[0] : undefined;
-  const subject = head.at(-1);
+  const { first, clauses } = partsOf(walk, node);
+  initialize(walk, first);
+  const alias = first[0]?.typeId === expressionList ? walk.kids(first[0])[0] : undefined;
+  const subject = first.at(-1);
   if (alias) {
     walk.open(Kind.Assign, Flag.Declares, alias, null);
     walk.lower(subject);

@@ -67,6 +67,7 @@ const NAMES = [
   'type_parameter_list',
   'type_spec',
   'unary_expression',
+  'var_declaration',
   'var_spec',
   'var_spec_list',
   'variadic_parameter_declaration',

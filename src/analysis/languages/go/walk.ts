@@ -40,6 +40,10 @@ export class Walk {
   around: Around = { results: [], count: 0, fails: false, deferred: false };
   /** Whether a `break` at this place ends a `switch` or `select`. */
   inSwitch = false;
+  /** The statement that comes next stands in the head of another one: `if err := f(); err != nil`. */
+  inHead = false;
+  /** Where deferred calls begin that are emitted elsewhere. */
+  readonly moved = new Set<number>();
   /** Errors that are known to be there at this place: `err` below `if err != nil`. */
   errors: readonly string[] = [];
   /** Where the node that was opened last begins. */

@@ -67,6 +67,14 @@ describe('statements in Go', () => {
       'defer func() {\n\tif err != nil {\n\t\treturn\n\t}\n\ttx.Rollback()\n}()\nwork()',
       '(Try (Block (Call (Name "work"))) (Finally:1 (Block (If (Compare "!=" (Name "err") (Const "null")) Block (Block (Call (Attr "Rollback" (Name "tx"))))))))',
     ],
+    [
+      'if own {\n\tbegin()\n\tdefer end()\n}\nwork()',
+      '(If (Name "own") (Block (Call (Name "begin"))) _)\n(Try (Block (Call (Name "work"))) (Finally:1 (Block (If (Name "own") (Block (Call (Name "end"))) _))))',
+    ],
+    [
+      'if own {\n\tf := open()\n\tdefer f.Close()\n}\nwork()',
+      '(If (Name "own") (Block (Assign:2 (Call (Name "open")) _ (Name "f")) (Try Block (Finally:1 (Block (Call (Attr "Close" (Name "f"))))))) _)\n(Call (Name "work"))',
+    ],
     ['go func() { work() }()', '(Call (Name "@go") (Function:2 Decorators Params _ (Block (Call (Name "work")))))'],
     ['go work(1)', '(Call (Name "@go") (Name "work") (Num "1"))'],
     ['for i := 0; i < n; i++ {\n}', '(For (Call (Name "range") (Num "0") (Name "n")) (Name "i") Block _)'],
@@ -98,7 +106,7 @@ describe('statements in Go', () => {
     ],
     [
       'if err := g(); err != nil {\n\treturn 0, err\n}',
-      '(Assign:2 (Call (Name "g")) _ (Name "err"))\n(If (Compare "!=" (Name "err") (Const "null")) (Block (Return:1 (Tuple (Num "0") (Name "err")))) _)',
+      '(Assign:6 (Call (Name "g")) _ (Name "err"))\n(If (Compare "!=" (Name "err") (Const "null")) (Block (Return:1 (Tuple (Num "0") (Name "err")))) _)',
     ],
     ['return 1, nil', '(Return (Num "1"))'],
     [
