@@ -233,6 +233,8 @@ export interface Member {
   bulk?: true;
   /** The result must be closed or released on every path (a connection taken from a pool by hand). */
   acquires?: true;
+  /** With `acquires`: it holds nothing before one of these members is called on the result (a session before `Begin`). */
+  acquiresAfter?: string[];
   marks?: QueryMarks;
   /** Works on rows that were prefetched and keeps them (`all()` of a Django related manager); every other member queries again. */
   keepsPrefetched?: true;

@@ -51,6 +51,13 @@ function escapesAt(facts: FunctionFacts, node: number, after: number, depth: num
     if (tree.kind(outer) === Kind.Function) return !isOnlyUsed(fn, node);
   let inner = node;
   let parent = tree.parent(node);
+  if (tree.kind(parent) === Kind.Attr && isObject(facts, parent)) {
+    inner = parent;
+    parent = tree.parent(parent);
+    while (HOLDING.has(tree.kind(parent))) parent = tree.parent(parent);
+    // `return response.Body`: the caller ends it.
+    return tree.kind(parent) === Kind.Return || tree.kind(parent) === Kind.Pair;
+  }
   while (HOLDING.has(tree.kind(parent))) {
     inner = parent;
     parent = tree.parent(parent);
@@ -77,6 +84,12 @@ function escapesAt(facts: FunctionFacts, node: number, after: number, depth: num
     default:
       return false;
   }
+}
+
+/** Whether a value is an object of a library's, not a number or text. */
+function isObject({ types }: FunctionFacts, node: number): boolean {
+  const type = types.get(node);
+  return type?.k === 'object' && type.name.includes('.');
 }
 const HOLDING: ReadonlySet<number> = new Set([Kind.Tuple, Kind.List, Kind.Dict, Kind.Conditional, Kind.Logical]);
 

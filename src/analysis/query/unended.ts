@@ -159,16 +159,18 @@ function isGone(fn: FunctionInfo, test: number, holds: boolean, taken: Taken, st
     case Kind.Unary:
       return tree.str(test) === 'not' && isGone(fn, tree.child(test, 0), !holds, taken, state);
     case Kind.Logical:
-      return (
-        (tree.str(test) === 'and') === holds &&
-        tree.children(test).some((part) => isGone(fn, part, holds, taken, state))
-      );
+      // All parts hold, or some part does: then it has to be gone whichever that is.
+      return (tree.str(test) === 'and') === holds
+        ? tree.children(test).some((part) => isGone(fn, part, holds, taken, state))
+        : tree.children(test).every((part) => isGone(fn, part, holds, taken, state));
     case Kind.Compare: {
       const [left, right] = tree.children(test);
       if (tree.kind(right) !== Kind.Const || tree.str(right) !== 'null') return false;
       const isThere = (tree.str(test) === '!=') === holds;
       if (tree.kind(left) === Kind.Name && tree.str(left) === taken.name) return !isThere;
       if (isTakingError(fn, left, taken)) return isThere;
+      // A part of it that is not there needs no end: `response.Body != nil`.
+      if (tree.kind(left) === Kind.Attr && rootName(tree, left) === taken.name) return !isThere;
       return isThere && state.told && tree.kind(left) === Kind.Name && tree.str(left) === taken.error;
     }
     case Kind.Call: {

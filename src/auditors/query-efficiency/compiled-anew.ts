@@ -8,11 +8,12 @@ import { growsWithData, loopsAround } from '../../analysis/query/loops.ts';
 import { within } from '../../analysis/query/names.ts';
 import { isKept } from '../../analysis/query/once.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
+import { isOnErrorPath } from '../../analysis/query/turns.ts';
 import type { FunctionFacts } from '../../analysis/types/facts.ts';
 import type { Problem } from '../rule.ts';
 
 /** Functions whose name says that they make what is kept afterwards. */
-const MAKING = /^_*(new|must|make|default|compile)(?![a-z])/i;
+const MAKING = /^_*(?:[Nn]ew|[Mm]ust|[Mm]ake|[Dd]efault|[Cc]ompile)(?![a-z])/;
 
 /** Patterns, templates and the like that a function works out of a constant whenever it runs. */
 export function* compiledAnew(analysis: Analysis, facts: FunctionFacts): Generator<Problem> {
@@ -23,7 +24,7 @@ export function* compiledAnew(analysis: Analysis, facts: FunctionFacts): Generat
     if (fn.tree.kind(node) !== Kind.Call) continue;
     const known = memberCalled(analysis, facts, node);
     if (known?.member.compiles === undefined || !isOfConstants(fn, node, known.member.compiles)) continue;
-    if (isWithinKept(analysis, fn) || isKept(facts, node)) continue;
+    if (isWithinKept(analysis, fn) || isKept(facts, node) || isOnErrorPath(fn, node, fn.node)) continue;
     const loop = loopsAround(fn, node).find((around) => growsWithData(around, facts));
     const isOften = role === 'request' || role === 'background';
     if (!loop && (!isOften || MAKING.test(fn.name) || isLifecycle(fn)) && (role !== undefined || isMaker(fn))) continue;

@@ -48,6 +48,8 @@ function leftAt(analysis: Analysis, facts: FunctionFacts, site: Site): Problem |
   const taken = takenAt(analysis, facts, site);
   if (!taken) return null;
   const { name } = taken;
+  const after = site.known?.member.acquiresAfter;
+  if (after && !isCalledOn(fn, name, after)) return null;
   const way = leftOpen(analysis, facts, taken);
   const ends = endingNodes(analysis, facts, taken);
   if (!way) return deferredInLoop(facts, site, name, ends, kind);
@@ -77,6 +79,15 @@ function leftAt(analysis: Analysis, facts: FunctionFacts, site: Site): Problem |
       ...(first === undefined ? [] : [hop(fn, first, `\`${sourceOf(tree, first)}\` is not reached then`)]),
     ],
   };
+}
+
+/** Whether a function calls one of some members of what a variable holds. */
+function isCalledOn(fn: FunctionInfo, name: string, names: readonly string[]): boolean {
+  const { tree } = fn;
+  return readsOf(fn, name).some((read) => {
+    const parent = tree.parent(read);
+    return tree.kind(parent) === Kind.Attr && names.includes(tree.str(parent));
+  });
 }
 
 /** The kind of what a statement runs on, where the same function took it and ends it on every way out; null otherwise. */

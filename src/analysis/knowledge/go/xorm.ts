@@ -98,7 +98,7 @@ const types: Record<string, TypeModel> = {
       ...sending,
       ...schema,
       ...catalogue,
-      NewSession: { acquires: true, scope: 'connection', returns: SESSION },
+      NewSession: { acquires: true, acquiresAfter: ['Begin'], scope: 'connection', returns: SESSION },
       Transaction: {
         returns: 'tuple<any,error>',
         runs: [{ argument: 0, how: 'transaction', given: [SESSION] }],
@@ -112,7 +112,7 @@ const types: Record<string, TypeModel> = {
   },
   // What a chain that begins at the engine goes on with: the library's own type is a session.
   [`${P}Chain`]: { kind: 'query', members: { ...building('$self'), ...sending } },
-  // No transaction before `Begin`. Nothing but `Close` gives its connection back.
+  // No transaction before `Begin`: until then each statement takes a connection from the pool and gives it back. Nothing but `Close` ends one that was begun and failed.
   [SESSION]: {
     kind: 'connection',
     autocommit: true,
