@@ -326,7 +326,7 @@ function isPlace(tree: CodeTree, node: number): boolean {
 
 /** Columns by which one row or a few are known. */
 const NAMING = /^(?:id|pk|uuid|name|slug|code|key|title|email|username|token|number|sku)$/;
-const CONDITION = /^(?:filter|filter_by|where|get_queryset|find|having)$/;
+const CONDITION = /^(?:filter|filter_by|where|get_queryset|find|having)$/i;
 
 /** A literal, a constant, a member of an enumeration or a column: the value is known when the code is written. */
 function isWritten(tree: CodeTree, node: number): boolean {

@@ -1,5 +1,6 @@
 import type { Analysis } from '../analysis.ts';
 import type { EffectKey } from '../effects/effects.ts';
+import type { CodeTree } from '../model/code-tree.ts';
 import { Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
 import type { FunctionFacts, Site } from '../types/facts.ts';
@@ -85,6 +86,7 @@ export function endingNodes(analysis: Analysis, facts: FunctionFacts, taken: Tak
   return facts.sites
     .filter((site) => {
       if (site.node <= taken.site.node || tree.kind(site.node) !== Kind.Call) return false;
+      if (site.targets.length === 0 && isGivenToCloser(tree, site.node, names)) return true;
       if (!ENDING.some((key) => analysis.effects.through(site, key))) return false;
       // Another variable of that name, in a block of its own.
       if (taken.aliases.size === 0 && variableAt(fn, taken.name, site.node) !== variable) return false;
@@ -96,6 +98,14 @@ export function endingNodes(analysis: Analysis, facts: FunctionFacts, taken: Tak
     })
     .map((site) => site.node);
 }
+
+/** `streams.Close(response.Body)`: a helper of another project's that is named for it. */
+function isGivenToCloser(tree: CodeTree, call: number, names: ReadonlySet<string>): boolean {
+  const [callee, ...args] = tree.children(call);
+  if (tree.kind(callee) !== Kind.Name && tree.kind(callee) !== Kind.Attr) return false;
+  return CLOSING.test(tree.str(callee)) && args.some((arg) => names.has(rootName(tree, arg)));
+}
+const CLOSING = /^(?:[a-z]*_?)?(?:close|release)(?![a-z])|[a-z](?:Close|Release)(?![a-z])|^(?:Close|Release)(?![a-z])/;
 
 /** Whether what runs at the function's end anyway ends it, when control leaves at a node; `told`: and is told of the error that is returned. */
 function isEndedLater(fn: FunctionInfo, node: number, ends: readonly number[], told: boolean): boolean {
@@ -173,6 +183,9 @@ function isGone(fn: FunctionInfo, test: number, holds: boolean, taken: Taken, st
       if (tree.kind(left) === Kind.Attr && rootName(tree, left) === taken.name) return !isThere;
       return isThere && state.told && tree.kind(left) === Kind.Name && tree.str(left) === taken.error;
     }
+    case Kind.Name:
+      // `tx, ok := start()`
+      return !holds && state.told && tree.str(test) === taken.error;
     case Kind.Call: {
       const callee = tree.child(test, 0);
       if (tree.kind(callee) !== Kind.Attr) return false;

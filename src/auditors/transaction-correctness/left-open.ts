@@ -6,6 +6,7 @@ import { bindingsOf, readsOf } from '../../analysis/query/bindings.ts';
 import { hop } from '../../analysis/query/evidence.ts';
 import { rootName, typeProperty } from '../../analysis/query/handles.ts';
 import { loopsAround } from '../../analysis/query/loops.ts';
+import { namesIn } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { argumentAliases, escapes } from '../../analysis/query/taken.ts';
 import { endingNodes, leftOpen, type Taken } from '../../analysis/query/unended.ts';
@@ -63,6 +64,7 @@ function leftAt(analysis: Analysis, facts: FunctionFacts, site: Site): Problem |
   return {
     ...base,
     ...(around === 'connection' ? { severity: 'LOW' as const, confidence: 'medium' as const } : {}),
+    ...(way.node >= 0 && isToldApart(fn, site.node, way.node) ? { confidence: 'medium' as const } : {}),
     issue:
       first === undefined
         ? `\`${name}\`, taken with \`${code}\`, is never ended in \`${fn.qualified}\`: ${lost}`
@@ -79,6 +81,21 @@ function leftAt(analysis: Analysis, facts: FunctionFacts, site: Site): Problem |
       ...(first === undefined ? [] : [hop(fn, first, `\`${sourceOf(tree, first)}\` is not reached then`)]),
     ],
   };
+}
+
+/** Whether the branches around two nodes ask for the same variable: what is taken in the one may not be there in the other. */
+function isToldApart(fn: FunctionInfo, taking: number, leaving: number): boolean {
+  const asked = testedAround(fn, taking);
+  for (const name of testedAround(fn, leaving)) if (asked.has(name)) return true;
+  return false;
+}
+
+function testedAround({ tree, node }: FunctionInfo, inner: number): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (let at = inner, outer = tree.parent(inner); outer > node; at = outer, outer = tree.parent(outer))
+    if (tree.kind(outer) === Kind.If && at !== tree.child(outer, 0))
+      for (const name of namesIn(tree, tree.child(outer, 0))) names.add(name);
+  return names;
 }
 
 /** Whether a function calls one of some members of what a variable holds. */

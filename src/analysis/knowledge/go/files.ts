@@ -101,6 +101,10 @@ export const files = defineLibrary({
   },
   objects: { 'os.Stdin': 'os.File', 'os.Stdout': 'os.File', 'os.Stderr': 'os.File', 'os.Args': 'list<str>' },
   types: {
+    'io.Closer': { members: { Close: { effect: 'release', returns: 'error' } } },
+    'io.ReadCloser': { bases: ['io.Closer', 'io.Reader'] },
+    'io.WriteCloser': { bases: ['io.Closer', 'io.Writer'] },
+    'io.ReadWriteCloser': { bases: ['io.Closer', 'io.Reader', 'io.Writer'] },
     'os.File': {
       kind: 'file',
       members: {
@@ -144,9 +148,7 @@ export const files = defineLibrary({
       },
     },
     'io.Reader': { members: { ...READER, Close: { returns: 'error' } } },
-    'io.ReadCloser': { bases: ['io.Reader'] },
     'io.Writer': { members: { Write: orError('int'), Close: { returns: 'error' } } },
-    'io.WriteCloser': { bases: ['io.Writer'] },
     'io.ReadSeeker': { bases: ['io.Reader'] },
     'io/fs.FS': { members: { Open: orError('os.File', FILE) } },
     'embed.FS': {
