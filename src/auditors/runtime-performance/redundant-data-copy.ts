@@ -1,7 +1,7 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
-import { bindingsOf, readsOf } from '../../analysis/query/bindings.ts';
+import { bindingsOf, readsOf, variableAt, variableOf } from '../../analysis/query/bindings.ts';
 import { isContainer, memberCalled } from '../../analysis/query/collections.ts';
 import { hop } from '../../analysis/query/evidence.ts';
 import { argumentsOf, pathOf, waitsIn } from '../../analysis/query/names.ts';
@@ -59,7 +59,9 @@ export const redundantDataCopy: Rule = {
         const targets = tree.children(node).slice(2);
         if (targets.length !== 1 || tree.kind(targets[0]) !== Kind.Name) continue;
         const copy = copyAt(analysis, facts, tree.child(node, 0));
-        if (!copy || !isOnlyRead(analysis, facts, node, tree.str(targets[0]), copy)) continue;
+        const handed = copy && !copy.deep ? handedOn(analysis, facts, node, copy) : null;
+        if (handed) report(handed);
+        if (handed || !copy || !isOnlyRead(analysis, facts, node, tree.str(targets[0]), copy)) continue;
         const name = tree.str(targets[0]);
         report({
           fn,
@@ -83,22 +85,54 @@ export const redundantDataCopy: Rule = {
 
 /** A copy that is made for a function which does nothing with it but copy it again. */
 function copiedTwice(analysis: Analysis, facts: FunctionFacts, value: number): Problem | null {
-  const { fn, sitesAt } = facts;
+  const copy = copyAt(analysis, facts, value);
+  const again = copy && !copy.deep ? copiedBy(analysis, facts, value) : null;
+  return copy && again && twiceProblem(facts, value, copy, again);
+}
+
+/** A function that only copies what it is given, and where. */
+interface Again {
+  by: FunctionInfo;
+  at: number;
+}
+
+/** The function that is given an argument and only copies it, whichever one the call means; or null. */
+function copiedBy(analysis: Analysis, { fn, sitesAt }: FunctionFacts, argument: number): Again | null {
   const { tree } = fn;
-  const call = tree.parent(value);
-  if (tree.kind(call) !== Kind.Call || tree.child(call, 0) === value) return null;
-  const targets = sitesAt.get(call)?.find((site) => site.targets.length > 0)?.targets ?? [];
-  const copy = targets.length > 0 ? copyAt(analysis, facts, value) : null;
-  if (!copy || copy.deep) return null;
-  const site = sitesAt.get(call)!.find((one) => one.targets === targets)!;
-  const again: { by: FunctionInfo; at: number }[] = [];
-  for (const target of targets) {
-    const place = target.params.findIndex((_, param) => givenTo(fn, site, target, param) === value);
+  const call = tree.parent(argument);
+  if (tree.kind(call) !== Kind.Call || tree.child(call, 0) === argument) return null;
+  const site = sitesAt.get(call)?.find(({ targets }) => targets.length > 0);
+  let again: Again | null = null;
+  for (const target of site?.targets ?? []) {
+    const place = target.params.findIndex((_, param) => givenTo(fn, site!, target, param) === argument);
     const at = place < 0 ? -1 : onlyCopied(analysis, target, target.params[place].name);
     if (at < 0) return null;
-    again.push({ by: target, at });
+    again ??= { by: target, at };
   }
-  const [{ by, at }] = again;
+  return again;
+}
+
+/** A copy in a variable that is given to nobody but functions which only copy it again. */
+function handedOn(analysis: Analysis, facts: FunctionFacts, assign: number, copy: Copy): Problem | null {
+  const { fn } = facts;
+  const { tree } = fn;
+  const name = tree.str(tree.child(assign, 2));
+  const variable = variableOf(fn, name, assign);
+  const isIt = (node: number): boolean => variableAt(fn, name, node) === variable;
+  const bound = bindingsOf(fn, name).filter(({ node, at }) => (at === assign ? true : isIt(node)));
+  const reads = readsOf(fn, name).filter((read) => read > assign && isIt(read));
+  if (bound.length !== 1 || reads.length === 0) return null;
+  const again = reads.map((read) => copiedBy(analysis, facts, read));
+  if (again.some((one) => one === null)) return null;
+  const root = pathOf(tree, copy.source)?.split(/[.[]/)[0];
+  for (let node = tree.end(assign); node < reads[reads.length - 1]; node++)
+    if (tree.kind(node) === Kind.Name && tree.str(node) === root && !isReading(analysis, facts, node, true))
+      return null;
+  return twiceProblem(facts, tree.child(assign, 0), copy, again[0]!);
+}
+
+function twiceProblem({ fn }: FunctionFacts, value: number, copy: Copy, { by, at }: Again): Problem {
+  const { tree } = fn;
   return {
     fn,
     node: value,
