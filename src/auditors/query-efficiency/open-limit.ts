@@ -5,7 +5,8 @@ import { bindingFor } from '../../analysis/query/bindings.ts';
 import { parameterOf } from '../../analysis/query/conditions.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 
-const LIMIT = /^(?:limit|max_results|page_size|per_page|max_items|top)$/;
+/** What a parameter or member is called that says how many rows a list may have. */
+export const LIMIT = /^(?:limit|max_results|page_size|per_page|max_items|top)$/;
 
 /** The place of a function's parameter that limits a list and is left open by default (`limit: int | None = None`), or -1. */
 function openLimitOf(fn: FunctionInfo): number {

@@ -8,6 +8,7 @@ import { tableOf } from '../../analysis/query/tables.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Problem, Rule } from '../rule.ts';
 import { type OpenList, openListOf } from './open-limit.ts';
+import { type OpenOptions, openOptionsOf } from './open-options.ts';
 import { type RewrittenRows, rewrittenRows } from './rewritten-rows.ts';
 
 export const unboundedQuery: Rule = {
@@ -18,7 +19,7 @@ export const unboundedQuery: Rule = {
     severity: 'MEDIUM',
     effort: 'M',
     finds:
-      'A query in request or background code that reads every row of a table that grows into memory: no condition, no limit, no page, no stream; or a list whose limit is optional, where a caller gives none; or a page that says how many rows it skips and not how many it takes; or rows without a bound that are all loaded to be changed and written back in bulk.',
+      'A query in request or background code that reads every row of a table that grows into memory: no condition, no limit, no page, no stream; or a list whose limit is optional, where a caller gives none (as a parameter, or as a member of its options); or a page that says how many rows it skips and not how many it takes; or rows without a bound that are all loaded to be changed and written back in bulk.',
     why: 'It is fast on the day it is written. With a million rows it takes the memory of the process and the time of the database, and one request is enough to bring both down.',
     principle: 'Every list has an upper bound: a page, a limit, or a stream in batches.',
     examples: [
@@ -48,6 +49,7 @@ export const unboundedQuery: Rule = {
       for (const site of facts.sites) if (isPageWithoutSize(facts, site)) report(pageProblem(facts, site));
       const role = analysis.roles.get(facts.fn);
       if (role !== 'request' && role !== 'background') continue;
+      for (const open of openOptionsOf(analysis, facts)) report(optionsProblem(facts, open));
       const open = openListOf(analysis, facts);
       if (open) {
         const problem = openProblem(analysis, facts, open);
@@ -132,6 +134,20 @@ function openProblem(analysis: Analysis, { fn }: FunctionFacts, { query, chain, 
       hop(caller.fn, caller.node, `\`${sourceOf(caller.fn.tree, caller.node)}\` gives no limit`),
       ...hops(chain),
     ],
+  };
+}
+
+/** A list that is asked for with options of which none is set. */
+function optionsProblem({ fn }: FunctionFacts, { site, chain, options, limit, rows }: OpenOptions): Problem {
+  return {
+    fn,
+    node: site.node,
+    severity: 'MEDIUM',
+    confidence: 'medium',
+    library: chain[chain.length - 1].known?.library ?? null,
+    issue: `\`${sourceOf(fn.tree, site.node)}\` in \`${fn.qualified}\` loads every \`${rows.name}\`: the \`${options.name}\` says neither which nor how many`,
+    cure: `Set \`${limit}\` and ask for the next page, or let the list have a limit of its own where none is given`,
+    evidence: hops(chain),
   };
 }
 
