@@ -17,12 +17,15 @@ export interface Flow<S extends object> {
 interface LoopExits<S extends object> {
   breaks: (S | null)[];
   continues: (S | null)[];
+  /** How many `finally` parts stand around the loop: those within it run when a turn is left. */
+  finals: number;
 }
 
 /** Follows control through a function in the order of execution. Loop bodies are gone through twice, so that a turn sees the one before it. */
 export function follow<S extends object>(fn: FunctionInfo, flow: Flow<S>, initial: S): S | null {
   const { tree } = fn;
   const loops: LoopExits<S>[] = [];
+  const finals: number[] = [];
   const join = (a: S | null, b: S | null): S | null => (a === null ? b : b === null ? a : flow.join(a, b));
 
   const block = (state: S | null, node: number): S | null => {
@@ -39,7 +42,7 @@ export function follow<S extends object>(fn: FunctionInfo, flow: Flow<S>, initia
   const branch = (state: S, test: number, holds: boolean): S => flow.branch?.(state, test, holds) ?? state;
 
   const turns = (state: S, body: number, test: number): S | null => {
-    const exits: LoopExits<S> = { breaks: [], continues: [] };
+    const exits: LoopExits<S> = { breaks: [], continues: [], finals: finals.length };
     loops.push(exits);
     let before: S | null = state;
     let after: S | null = state;
@@ -96,10 +99,10 @@ export function follow<S extends object>(fn: FunctionInfo, flow: Flow<S>, initia
         flow.run(state, node);
         return null;
       case Kind.Break:
-        loops[loops.length - 1]?.breaks.push(state);
+        loops[loops.length - 1]?.breaks.push(leaving(state));
         return null;
       case Kind.Continue:
-        loops[loops.length - 1]?.continues.push(state);
+        loops[loops.length - 1]?.continues.push(leaving(state));
         return null;
       case Kind.Function:
       case Kind.Class:
@@ -111,9 +114,21 @@ export function follow<S extends object>(fn: FunctionInfo, flow: Flow<S>, initia
     }
   };
 
+  /** What `break` and `continue` pass on their way out. */
+  const leaving = (state: S): S | null => {
+    const kept = finals.slice();
+    let current: S | null = state;
+    while (finals.length > (loops[loops.length - 1]?.finals ?? 0)) current = block(current, finals.pop()!);
+    finals.push(...kept.slice(finals.length));
+    return current;
+  };
+
   const attempt = (state: S, node: number): S | null => {
     const [body, ...rest] = tree.children(node);
+    const last = rest.find((part) => tree.kind(part) === Kind.Finally);
+    if (last !== undefined) finals.push(tree.child(last, 0));
     const tried = block(state, body);
+    if (last !== undefined) finals.pop();
     // A handler begins somewhere between the body's first and last statement.
     const broken = join(state, tried)!;
     let end = tried;

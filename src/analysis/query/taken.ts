@@ -1,6 +1,8 @@
+import type { CodeTree } from '../model/code-tree.ts';
 import { Kind } from '../model/kind.ts';
 import type { FunctionInfo } from '../project/symbols.ts';
 import type { FunctionFacts } from '../types/facts.ts';
+import type { Type } from '../types/type.ts';
 
 const DEPTH = 3;
 /** Calls that keep or end what they are given. */
@@ -45,7 +47,7 @@ function usesOf({ tree, body }: FunctionInfo, name: string, after: number): numb
 }
 
 function escapesAt(facts: FunctionFacts, node: number, after: number, depth: number): boolean {
-  const { fn, sitesAt } = facts;
+  const { fn, sitesAt, types } = facts;
   const { tree } = fn;
   for (let outer = tree.parent(node); outer >= 0 && outer !== fn.node; outer = tree.parent(outer))
     if (tree.kind(outer) === Kind.Function) return !isOnlyUsed(fn, node);
@@ -79,11 +81,25 @@ function escapesAt(facts: FunctionFacts, node: number, after: number, depth: num
       if (KEEPS.test(name)) return true;
       const made = madeInto(facts, inner);
       if (made >= 0) return depth >= DEPTH || escapes(facts, tree.str(made), after, depth + 1);
+      // `return newWriter(file)`: what is made of it has it.
+      if (isReturned(tree, parent) && isMade(types.get(parent))) return true;
       return tree.kind(tree.parent(parent)) === Kind.Keyword || tree.kind(tree.parent(parent)) === Kind.Pair;
     }
     default:
       return false;
   }
+}
+
+function isReturned(tree: CodeTree, node: number): boolean {
+  let parent = tree.parent(node);
+  while (HOLDING.has(tree.kind(parent))) parent = tree.parent(parent);
+  return tree.kind(parent) === Kind.Return;
+}
+
+/** Whether a call gives an object of the project's, alone or beside an error. */
+function isMade(type: Type | undefined): boolean {
+  const first = type?.k === 'tuple' || (type?.k === 'object' && type.name === 'tuple') ? type.args[0] : type;
+  return first?.k === 'instance';
 }
 
 /** Whether a value is an object of a library's, not a number or text. */

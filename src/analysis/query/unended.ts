@@ -21,6 +21,8 @@ export interface Taken {
   readonly error: string;
   /** The member that says whether there is more: when it says no, it has ended by itself. */
   readonly advance: string | undefined;
+  /** The member that tells what ended it early, if anything. */
+  readonly failure: string | undefined;
 }
 
 interface State {
@@ -61,7 +63,8 @@ export function leftOpen(analysis: Analysis, facts: FunctionFacts, taken: Taken)
       },
       branch: (state, test, holds) =>
         state.held && isGone(fn, test, holds, taken, state) ? { ...state, held: false } : state,
-      join: (a, b) => ({ held: a.held || b.held, told: a.told && b.told }),
+      // Where nothing is held there is nothing that an error could tell of.
+      join: (a, b) => ({ held: a.held || b.held, told: (a.told || !a.held) && (b.told || !b.held) }),
     },
     { held: false, told: false },
   );
@@ -177,6 +180,8 @@ function isGone(fn: FunctionInfo, test: number, holds: boolean, taken: Taken, st
       const [left, right] = tree.children(test);
       if (tree.kind(right) !== Kind.Const || tree.str(right) !== 'null') return false;
       const isThere = (tree.str(test) === '!=') === holds;
+      // Rows that tell of an error have ended: `rows.Err() != nil`.
+      if (isThere && taken.failure !== undefined && isMemberOf(tree, left, taken.name, taken.failure)) return true;
       if (tree.kind(left) === Kind.Name && tree.str(left) === taken.name) return !isThere;
       if (isTakingError(fn, left, taken)) return isThere;
       // A part of it that is not there needs no end: `response.Body != nil`.
@@ -201,6 +206,14 @@ function isGone(fn: FunctionInfo, test: number, holds: boolean, taken: Taken, st
     default:
       return false;
   }
+}
+
+/** `rows.Err()` */
+function isMemberOf(tree: CodeTree, call: number, name: string, member: string): boolean {
+  const callee = tree.kind(call) === Kind.Call ? tree.child(call, 0) : -1;
+  return (
+    callee >= 0 && tree.kind(callee) === Kind.Attr && tree.str(callee) === member && rootName(tree, callee) === name
+  );
 }
 
 /** `tx.Error`, or a variable that was given it last. */

@@ -11,6 +11,7 @@ import { sourceOf } from '../../analysis/query/source.ts';
 import { argumentAliases, escapes } from '../../analysis/query/taken.ts';
 import { endingNodes, leftOpen, type Taken } from '../../analysis/query/unended.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
+import type { Severity } from '../../contracts/index.ts';
 import type { Problem } from '../rule.ts';
 
 type Kinds = NonNullable<TypeModel['kind']>;
@@ -37,12 +38,22 @@ function leftAt(analysis: Analysis, facts: FunctionFacts, site: Site): Problem |
   const { tree } = fn;
   const kind = typeProperty(analysis, site.type, 'kind');
   const code = sourceOf(tree, site.node);
-  const severity = analysis.roles.get(fn) === 'request' || kind === 'transaction' ? 'HIGH' : 'MEDIUM';
-  const base = { fn, node: site.node, severity, assumed: site.assumed, library: site.known?.library ?? null } as const;
+  const severity: Severity = analysis.roles.get(fn) === 'request' || kind === 'transaction' ? 'HIGH' : 'MEDIUM';
+  const inTransaction = (kind === 'result' || kind === 'cursor') && runsInTransaction(analysis, facts, site);
+  // A transaction's end closes what was prepared in it.
+  if (inTransaction && kind === 'cursor') return null;
+  const base = {
+    fn,
+    node: site.node,
+    severity: inTransaction ? ('LOW' as const) : severity,
+    ...(inTransaction ? { confidence: 'medium' as const } : {}),
+    assumed: site.assumed,
+    library: site.known?.library ?? null,
+  };
   if (typeProperty(analysis, site.type, 'cursor') && isThrownAway(fn, site.node))
     return {
       ...base,
-      issue: `The rows of \`${code}\` are thrown away without being closed: their connection is not given back to the pool`,
+      issue: `The rows of \`${code}\` are thrown away without being closed: ${inTransaction ? 'they stay open until the transaction ends' : 'their connection is not given back to the pool'}`,
       cure: 'Run a statement whose rows nobody reads with the method that gives none, or close the rows',
       evidence: [hop(fn, site.node, `\`${code}\` opens rows that no variable holds`)],
     };
@@ -59,7 +70,9 @@ function leftAt(analysis: Analysis, facts: FunctionFacts, site: Site): Problem |
   // Rows end with the transaction, or with a connection of their own, that the function ends in any case.
   const around = kind === 'result' ? endedAround(analysis, facts, site) : null;
   if (around === 'transaction') return null;
-  const lost = (kind && LOST[kind]) ?? 'what it holds is not given back';
+  const lost = inTransaction
+    ? 'the rows stay open until the transaction ends'
+    : ((kind && LOST[kind]) ?? 'what it holds is not given back');
   const first = ends.find((node) => node > site.node);
   return {
     ...base,
@@ -82,6 +95,19 @@ function leftAt(analysis: Analysis, facts: FunctionFacts, site: Site): Problem |
     ],
   };
 }
+
+/** Whether a statement runs on a transaction, which ends what was opened in it. */
+function runsInTransaction(analysis: Analysis, { types }: FunctionFacts, { fn, node }: Site): boolean {
+  const { tree } = fn;
+  for (let n = node; n < tree.end(node); n++) {
+    if (tree.kind(n) !== Kind.Name && tree.kind(n) !== Kind.Attr) continue;
+    if (typeProperty(analysis, types.get(n) ?? null, 'kind') === 'transaction') return true;
+    // An interface of the project's own over it is known by its name.
+    if (TRANSACTION.test(tree.str(n))) return true;
+  }
+  return false;
+}
+const TRANSACTION = /^(?:tx|txn|trx|transaction)$/i;
 
 /** Whether the branches around two nodes ask for the same variable: what is taken in the one may not be there in the other. */
 function isToldApart(fn: FunctionInfo, taking: number, leaving: number): boolean {
@@ -182,7 +208,7 @@ function takenAt(analysis: Analysis, facts: FunctionFacts, site: Site): Taken | 
   const aliases = argumentAliases(facts, name, assign);
   if ([name, ...aliases].some((one) => escapes(facts, one, assign))) return null;
   const cursor = typeProperty(analysis, site.type, 'cursor');
-  return { site, name, aliases, error, advance: cursor?.advance };
+  return { site, name, aliases, error, advance: cursor?.advance, failure: cursor?.failure };
 }
 
 /** Whether a name that is assigned is not a new one: a package's, or an outer function's. */

@@ -67,6 +67,8 @@ function guardedDefer(walk: Walk, node: Node): Node | undefined {
   const inner = statementsOf(walk, kids[1]);
   const deferred = inner.filter(({ typeId }) => typeId === deferStatement);
   if (deferred.length !== 1) return undefined;
+  // On a way out within the block it runs before the block is over.
+  if (inner.slice(inner.indexOf(deferred[0])).some((statement) => holdsReturn(walk, statement))) return undefined;
   // What the block names itself is not known outside of it.
   const text = walk.text(deferred[0]);
   const own = inner.some((statement) => {
@@ -75,6 +77,12 @@ function guardedDefer(walk: Walk, node: Node): Node | undefined {
     return (names.match(/\w+/g) ?? []).some((name) => new RegExp(`\\b${name}\\b`).test(text));
   });
   return own ? undefined : deferred[0];
+}
+
+function holdsReturn(walk: Walk, node: Node): boolean {
+  const { returnStatement, funcLiteral } = walk.symbols;
+  if (node.typeId === returnStatement) return true;
+  return node.typeId !== funcLiteral && walk.kids(node).some((kid) => holdsReturn(walk, kid));
 }
 
 /** The rest of the block runs before what was deferred, which runs when the condition held. */
