@@ -89,7 +89,8 @@ export function endingNodes(analysis: Analysis, facts: FunctionFacts, taken: Tak
   return facts.sites
     .filter((site) => {
       if (site.node <= taken.site.node || tree.kind(site.node) !== Kind.Call) return false;
-      if (site.targets.length === 0 && isGivenToCloser(tree, site.node, names)) return true;
+      if (site.targets.length === 0 && (isGivenToCloser(tree, site.node, names) || isClosed(tree, site.node, names)))
+        return true;
       if (!ENDING.some((key) => analysis.effects.through(site, key))) return false;
       // Another variable of that name, in a block of its own.
       if (taken.aliases.size === 0 && variableAt(fn, taken.name, site.node) !== variable) return false;
@@ -107,6 +108,12 @@ function isGivenToCloser(tree: CodeTree, call: number, names: ReadonlySet<string
   const [callee, ...args] = tree.children(call);
   if (tree.kind(callee) !== Kind.Name && tree.kind(callee) !== Kind.Attr) return false;
   return CLOSING.test(tree.str(callee)) && args.some((arg) => names.has(rootName(tree, arg)));
+}
+
+/** `file.Close()`, `response.Body.Close()`, of whatever type. */
+function isClosed(tree: CodeTree, call: number, names: ReadonlySet<string>): boolean {
+  const callee = tree.child(call, 0);
+  return tree.kind(callee) === Kind.Attr && CLOSING.test(tree.str(callee)) && names.has(rootName(tree, callee));
 }
 const CLOSING = /^(?:[a-z]*_?)?(?:close|release)(?![a-z])|[a-z](?:Close|Release)(?![a-z])|^(?:Close|Release)(?![a-z])/;
 

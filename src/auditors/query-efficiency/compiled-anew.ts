@@ -1,7 +1,9 @@
 import type { Analysis } from '../../analysis/analysis.ts';
 import { Kind } from '../../analysis/model/kind.ts';
 import type { FunctionInfo } from '../../analysis/project/symbols.ts';
+import { readsOf } from '../../analysis/query/bindings.ts';
 import { memberCalled } from '../../analysis/query/collections.ts';
+import { isOnErrorPath as isBehindErrorTest } from '../../analysis/query/error-tests.ts';
 import { hop } from '../../analysis/query/evidence.ts';
 import { isLifecycle } from '../../analysis/query/lifecycle.ts';
 import { growsWithData, loopsAround } from '../../analysis/query/loops.ts';
@@ -24,7 +26,8 @@ export function* compiledAnew(analysis: Analysis, facts: FunctionFacts): Generat
     if (fn.tree.kind(node) !== Kind.Call) continue;
     const known = memberCalled(analysis, facts, node);
     if (known?.member.compiles === undefined || !isOfConstants(fn, node, known.member.compiles)) continue;
-    if (isWithinKept(analysis, fn) || isKept(facts, node) || isOnErrorPath(fn, node, fn.node)) continue;
+    if (isWithinKept(analysis, fn) || isKept(facts, node) || isWhereItFailed(fn, node)) continue;
+    if (isGivenFunctions(fn, node)) continue;
     const loop = loopsAround(fn, node).find((around) => growsWithData(around, facts));
     const isOften = role === 'request' || role === 'background';
     if (!loop && (!isOften || MAKING.test(fn.name) || isLifecycle(fn)) && (role !== undefined || isMaker(fn))) continue;
@@ -43,6 +46,24 @@ export function* compiledAnew(analysis: Analysis, facts: FunctionFacts): Generat
       ],
     };
   }
+}
+
+/** Whether a node runs only where something failed: there it matters little what it costs. */
+function isWhereItFailed(fn: FunctionInfo, node: number): boolean {
+  return isOnErrorPath(fn, node, fn.node) || isBehindErrorTest(fn, node, fn.node);
+}
+
+/** Whether what is made is given functions of this call (`validate.register('unique', () => …)`): the next call has others. */
+function isGivenFunctions(fn: FunctionInfo, node: number): boolean {
+  const { tree } = fn;
+  const assign = tree.parent(node);
+  const target = tree.kind(assign) === Kind.Assign && tree.child(assign, 0) === node ? tree.child(assign, 2) : -1;
+  if (target < 0 || tree.kind(target) !== Kind.Name) return false;
+  return readsOf(fn, tree.str(target)).some((read) => {
+    const call = tree.parent(tree.parent(read));
+    if (tree.kind(tree.parent(read)) !== Kind.Attr || tree.kind(call) !== Kind.Call) return false;
+    return tree.children(call).some((arg) => tree.kind(arg) === Kind.Function);
+  });
 }
 
 function isMaker(fn: FunctionInfo): boolean {

@@ -5,7 +5,7 @@ import type { FunctionInfo } from '../../analysis/project/symbols.ts';
 import { bindingsOf, readsOf } from '../../analysis/query/bindings.ts';
 import { hop } from '../../analysis/query/evidence.ts';
 import { rootName, typeProperty } from '../../analysis/query/handles.ts';
-import { loopsAround } from '../../analysis/query/loops.ts';
+import { growsWithData, loopsAround } from '../../analysis/query/loops.ts';
 import { namesIn } from '../../analysis/query/names.ts';
 import { sourceOf } from '../../analysis/query/source.ts';
 import { argumentAliases, escapes } from '../../analysis/query/taken.ts';
@@ -233,12 +233,13 @@ function isThrownAway({ tree }: FunctionInfo, node: number): boolean {
 
 /** What is ended only when the function ends, though each turn of a loop takes another. */
 function deferredInLoop(
-  { fn }: FunctionFacts,
+  facts: FunctionFacts,
   site: Site,
   name: string,
   ends: readonly number[],
   kind: Kinds | null,
 ): Problem | null {
+  const { fn } = facts;
   const { tree } = fn;
   const [loop] = loopsAround(fn, site.node);
   if (!loop) return null;
@@ -248,10 +249,13 @@ function deferredInLoop(
     return false;
   });
   if (deferred === undefined || ends.some((node) => node < deferred)) return null;
+  // A search that ends with the first hit rarely takes many.
+  const few = leavesAfter(fn, site.node, loop.body) || !growsWithData(loop, facts);
   return {
     fn,
     node: site.node,
-    severity: 'MEDIUM',
+    severity: few ? 'LOW' : 'MEDIUM',
+    ...(few ? { confidence: 'medium' as const } : {}),
     assumed: site.assumed,
     issue: `\`${name}\` is taken in every turn of a loop, and \`${sourceOf(tree, deferred)}\` is deferred to the end of \`${fn.qualified}\`: until then ${(kind && LOST[kind]) ?? 'nothing is given back'}, one for each turn`,
     cure: `Close \`${name}\` at the end of the turn, or move the turn's work into a function of its own`,
@@ -262,6 +266,15 @@ function deferredInLoop(
       hop(fn, deferred, `\`${sourceOf(tree, deferred)}\` runs when the function ends`),
     ],
   };
+}
+
+/** Whether the loop is left by a `break` where what was taken was good: `if response.StatusCode == 200 { …; break }`. */
+function leavesAfter({ tree }: FunctionInfo, node: number, body: number): boolean {
+  for (let n = node; n < tree.end(body); n++) {
+    if (tree.kind(n) === Kind.Function || tree.kind(n) === Kind.For || tree.kind(n) === Kind.While) n = tree.end(n) - 1;
+    else if (tree.kind(n) === Kind.Break) return true;
+  }
+  return false;
 }
 
 /** Loops over rows after which nobody asks whether an error ended them. */
