@@ -280,7 +280,8 @@ function pickedIn(fn: FunctionInfo, query: number): boolean {
 /** `where('owner_id', user.id)`, `find({ ownerId: user.id })`, and conditions that are made by calls or written as text. */
 function comparesWithValue(fn: FunctionInfo, first: number, last: number): boolean {
   const { tree } = fn;
-  if (tree.kind(first) === Kind.Str) return last !== first && tree.kind(last) === Kind.Attr && !isWritten(tree, last);
+  if (tree.kind(first) === Kind.Str)
+    return last !== first && ((tree.kind(last) === Kind.Attr && !isWritten(tree, last)) || isComputed(tree, last));
   return namesValue(fn, first);
 }
 
@@ -294,7 +295,7 @@ function namesValue(fn: FunctionInfo, node: number): boolean {
         const key = tree.kind(tree.child(pair, 0)) === Kind.Str ? tree.str(tree.child(pair, 0)) : '';
         if (LEAVES.test(key)) return false;
         const value = tree.child(pair, 1);
-        return namesValue(fn, value) || isPlace(tree, value);
+        return namesValue(fn, value) || isPlace(tree, value) || isComputed(tree, value);
       });
     case Kind.List:
       return tree.children(node).some((one) => namesValue(fn, one));
@@ -323,6 +324,32 @@ function isPlace(tree: CodeTree, node: number): boolean {
   const kind = tree.kind(node);
   return (kind === Kind.Name || kind === Kind.Attr) && !isWritten(tree, node);
 }
+
+/** A value that is worked out where it stands: taken out of something, put into text, waited for, or converted (`Number(params.id)`). */
+function isComputed(tree: CodeTree, node: number): boolean {
+  switch (tree.kind(node)) {
+    case Kind.Await:
+      return tree.kind(tree.child(node, 0)) === Kind.Call;
+    case Kind.Index:
+      return isPlace(tree, tree.child(node, 0));
+    case Kind.Template:
+      return tree.children(node).some((part) => isPlace(tree, part));
+    case Kind.Logical:
+      return isPlace(tree, tree.child(node, 0));
+    case Kind.Call: {
+      const callee = tree.child(node, 0);
+      const name = tree.kind(callee) === Kind.Name || tree.kind(callee) === Kind.Attr ? tree.str(callee) : '';
+      if (!CONVERTS.test(name)) return false;
+      return tree
+        .children(node)
+        .some((part) => isPlace(tree, part) && (part !== callee || tree.kind(part) === Kind.Attr));
+    }
+    default:
+      return false;
+  }
+}
+/** Functions and methods whose result says the same as what they are given: as a number, as text, as a key. */
+const CONVERTS = /^(?:Number|String|BigInt|parseInt|int|str|toString|trim|toLowerCase|toUpperCase|get\w*Id|\w*I[dD])$/;
 
 /** Columns by which one row or a few are known. */
 const NAMING = /^(?:id|pk|uuid|name|slug|code|key|title|email|username|token|number|sku)$/;
