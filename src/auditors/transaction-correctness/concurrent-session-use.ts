@@ -10,7 +10,8 @@ import { sourceOf } from '../../analysis/query/source.ts';
 import type { FunctionFacts, Site } from '../../analysis/types/facts.ts';
 import type { Rule } from '../rule.ts';
 
-const KEYS: readonly EffectKey[] = ['read', 'write', 'insert', 'flush', 'commit', 'execute'];
+const WRITES: readonly EffectKey[] = ['write', 'insert', 'flush', 'commit', 'execute'];
+const KEYS: readonly EffectKey[] = ['read', ...WRITES];
 
 export const concurrentSessionUse: Rule = {
   documentation: {
@@ -39,13 +40,16 @@ export const concurrentSessionUse: Rule = {
       'Tasks that open a session of their own, and handles of a pool or engine.',
       'One database task beside tasks that use no database.',
       'Scoped sessions that give each task its own.',
-      'At medium confidence, not silent: handles whose calls wait for one another.',
+      'At medium confidence, not silent: handles whose calls wait for one another; where all of them only read, an advisory.',
     ],
     notFor: {},
   },
   check(analysis, report) {
     for (const facts of analysis.functions) {
-      for (const { sites, chain, gather, queued } of [...sharing(analysis, facts), ...perElement(analysis, facts)]) {
+      for (const { sites, chain, gather, queued, reads } of [
+        ...sharing(analysis, facts),
+        ...perElement(analysis, facts),
+      ]) {
         const { fn } = facts;
         const first = sites[0];
         const many =
@@ -55,9 +59,9 @@ export const concurrentSessionUse: Rule = {
         report({
           fn,
           node: gather,
-          severity: queued ? 'MEDIUM' : 'HIGH',
-          // What waits its turn is only wrong once something fails.
-          ...(queued ? { confidence: 'medium' as const } : {}),
+          severity: queued ? (reads ? 'LOW' : 'MEDIUM') : 'HIGH',
+          // What waits its turn is only wrong once something fails, and then only where something is written.
+          ...(queued ? { confidence: reads ? ('advisory' as const) : ('medium' as const) } : {}),
           assumed: chain.some((step) => step.assumed),
           issue: `\`${fn.qualified}\` runs database work of several tasks on one ${queued ? 'transaction' : 'session'} at the same time: ${many} use${sites.length > 1 ? '' : 's'} it${queued ? '. They wait for one another all the same, and when one fails the others run on after the transaction has ended' : ''}`,
           cure: queued
@@ -83,6 +87,8 @@ interface Sharing {
   gather: number;
   /** The calls wait for one another. */
   queued?: boolean;
+  /** None of them writes. */
+  reads: boolean;
 }
 
 /** Callbacks that run for all elements at the same time, on a handle from outside of them (`Promise.all(rows.map((row) => tx.save(row)))`). */
@@ -99,11 +105,17 @@ function* perElement(analysis: Analysis, facts: FunctionFacts): Generator<Sharin
         const found = onOneHandle(analysis, step);
         if (!found || isOwnName(inner, found.handle.name, step.node) || isOnOwnHandle(analysis, found.chain)) continue;
         seen.add(site.node);
-        yield { sites: [site], chain: found.chain, gather: site.node, queued: found.handle.queued };
+        const reads = inner.sites.every((one) => onlyReads(analysis, one));
+        yield { sites: [site], chain: found.chain, gather: site.node, queued: found.handle.queued, reads };
         break;
       }
     }
   }
+}
+
+/** Whether nothing that a call leads to writes to the database. */
+function onlyReads(analysis: Analysis, site: Site): boolean {
+  return WRITES.every((key) => !analysis.effects.through({ ...site, how: 'await' }, key));
 }
 
 /** Whether a call stands where awaitables are listed to run together. */
@@ -143,7 +155,8 @@ function* sharing(analysis: Analysis, facts: FunctionFacts): Generator<Sharing> 
       (loop) => opensInside(analysis, facts, loop.node, site) === false,
     );
     if (sites.length < 2 && !repeated) continue;
-    yield { sites, chain, gather: site.node, queued };
+    const reads = sites.every((one) => onlyReads(analysis, one));
+    yield { sites, chain, gather: site.node, queued, reads };
   }
 }
 
