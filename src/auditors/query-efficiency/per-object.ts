@@ -17,7 +17,7 @@ import { entityName, isNear, libraryAt, runsElsewhere } from './per-element.ts';
 /** Functions that a framework runs for every object of a list, and that query. */
 export function perObjectQueries(analysis: Analysis, report: (problem: Problem) => void): void {
   for (const [fn, { entry, by }] of analysis.entries) {
-    if (!entry.perObject || isRoot(fn, entry) || isUndeclared(analysis, fn, entry)) continue;
+    if (!entry.perObject || isRoot(fn, entry) || isUndeclared(analysis, fn, entry) || isOfOne(fn)) continue;
     const facts = analysis.inference.facts.get(fn);
     if (!facts || analysis.effects.isDoneOnce(fn)) continue;
     const seen = new Set<string>();
@@ -85,6 +85,13 @@ function isOfObject(facts: FunctionFacts, site: Site): boolean {
     (name) =>
       name === object || bindingsOf(fn, name).some(({ value }) => value >= 0 && mentions(fn.tree, value, object)),
   );
+}
+
+/** Whether a function that is a member of a written-out object has no use for the object that it is about: there is one such object, as a rule. */
+function isOfOne(fn: FunctionInfo): boolean {
+  if (!fn.isLambda) return false;
+  const [object] = fn.params;
+  return object === undefined || !mentions(fn.tree, fn.body, object.name);
 }
 
 /** A method that computes a field is called only where such a field is declared. */

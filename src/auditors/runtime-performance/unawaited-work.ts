@@ -157,7 +157,8 @@ function lostAt(analysis: Analysis, facts: FunctionFacts, site: Site): Lost | nu
   if (handles !== undefined && argumentNode(facts.fn, site.node, handles) >= 0) return null;
   const starts = site.known?.member.runs?.some((runs) => runs.how === 'task' && runs.heldByCaller);
   if (starts) return isStatement(tree, site.node) ? 'task' : null;
-  if (site.how !== 'pending' || !isCertain(analysis, site) || isEither(facts, site)) return null;
+  if (site.how !== 'pending' || !isCertain(analysis, site) || isEither(facts, site) || isCalledBack(facts, site))
+    return null;
   const isStarted = startsAtOnce(site);
   // A program's own start, and what keeps its errors to itself, need nobody to wait.
   if (isStarted && (facts.fn.isTopLevel || isHarmless(analysis, facts, site))) return null;
@@ -182,6 +183,13 @@ function isDroppedEach(analysis: Analysis, { tree }: FunctionInfo, { node, throu
   const runs = through?.member.runs?.some(({ each }) => each !== undefined);
   if (!runs || keepsErrors(analysis, targets)) return false;
   return isStatement(tree, node) || (through?.member.returns === 'none' && tree.kind(tree.parent(node)) === Kind.Await);
+}
+
+/** Whether a library's function is given one to call when it is done: the older form of what gives a promise. */
+function isCalledBack({ fn: { tree }, types }: FunctionFacts, { node, known, targets }: Site): boolean {
+  if (targets.length > 0 || !known || known.member.runs) return false;
+  const last = tree.lastChild(node);
+  return last !== tree.child(node, 0) && (tree.kind(last) === Kind.Function || types.get(last)?.k === 'function');
 }
 
 /** Whether the work goes on from the call itself, awaited or not. */
