@@ -54,6 +54,8 @@ export class Knowledge {
   private readonly generated: { matches: (path: string) => boolean; module: string }[] = [];
   /** Whether any library's objects have an attribute for each entity. */
   hasPerEntity = false;
+  /** Functions that call back → what they are where they give a promise. */
+  readonly promised = new Map<string, string>();
   /** Objects that modules hold (`django.db.connection`) → their types. */
   readonly objects = new Map<string, TypeExpr>();
   /** Functions and members that are given an entry point, by qualified name. */
@@ -96,6 +98,7 @@ export class Knowledge {
     for (const name of library.transparent ?? []) this.transparent.add(name);
     for (const injector of library.injectors ?? []) this.injectors.set(injector.name, injector);
     for (const [name, type] of Object.entries(library.objects ?? {})) this.objects.set(name, type);
+    for (const [name, form] of Object.entries(library.promised ?? {})) this.promised.set(name, form);
     for (const name of library.conflictErrors ?? []) this.conflictErrors.add(name);
     for (const code of library.conflictCodes ?? []) this.conflictCodes.add(String(code));
     for (const entry of library.entryPoints ?? []) {

@@ -192,6 +192,8 @@ export interface Member {
   entity?: ArgumentPlace;
   /** Where the table stands, as a name or as the object that describes it (`db('users')`, `insertInto('users')`). */
   table?: ArgumentPlace;
+  /** The table is named by the attribute that the member is called on (`db.query.users.findMany()`). */
+  ofTable?: true;
   /** Where the key stands (`session.get(User, 1)`; `filter(pk=1)` is seen without). */
   key?: ArgumentPlace;
   /**
@@ -348,6 +350,8 @@ export interface TypeModel {
   exclusive?: true | 'write' | 'queued';
   /** Its members change the object itself and give it back: what a call of one gives need not be kept. */
   inPlace?: true;
+  /** The database runs in the program itself and is not waited for by any other way: how long a call holds depends on the data. */
+  embedded?: true;
   /** All calls go over one connection, one after the other: many at a time open nothing. */
   multiplexed?: true;
   /** Managers: their statements run on a connection of the pool, whatever transaction is open (an injected repository). */
@@ -379,6 +383,8 @@ export interface TypeModel {
    * letter (`lower`), of this type, `$E` being the entity (`prisma.orderItem`).
    */
   perEntity?: { name: 'lower' | 'same'; gives: TypeExpr };
+  /** It has an attribute of this type for each member of its type's argument, `$E` being the member and `$E.T` what that holds (`db.query.orders`). */
+  perMember?: TypeExpr;
 }
 
 /** A keyword that sets how a relation is loaded, and what its values mean. */
@@ -599,6 +605,8 @@ export interface Library {
   transparent?: string[];
   /** What runs a blocking function in a thread and can be waited for, where the library runs an event loop. `standard`: the loop that comes with the language. */
   offload?: { call: string; standard?: true };
+  /** Functions that call back → what they are in the form that gives a promise (`fs.readFile` → `fs/promises.readFile`). */
+  promised?: Record<string, string>;
   /** Everything of it that can be awaited is under way from the call on, awaited or not; so are the functions that it drives. */
   eager?: true;
   /** Async or sync twins, for advice: `requests.get` → `httpx.AsyncClient.get`. */

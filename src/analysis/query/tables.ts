@@ -10,7 +10,7 @@ const IN_SQL = /\b(?:from|into|update)\s+["'`[]?([\w.]+)/i;
 
 /**
  * The table that a site's statement is about, where no entity tells: by the SQL text, or by the call of its chain that names it
- * (`db('users').where(…)`, `insertInto('users')`, `select().from(users)`); null where it can't be told.
+ * (`db('users').where(…)`, `insertInto('users')`, `select().from(users)`, `db.query.users.findMany()`); null where it can't be told.
  */
 export function tableOf(analysis: Analysis, facts: FunctionFacts, site: Site): string | null {
   const { fn } = facts;
@@ -19,6 +19,10 @@ export function tableOf(analysis: Analysis, facts: FunctionFacts, site: Site): s
   for (let at = site.node; at >= 0; at = tree.child(at, 0)) {
     const kind = tree.kind(at);
     if (kind === Kind.Call) {
+      const callee = tree.child(at, 0);
+      const owner = tree.kind(callee) === Kind.Attr ? tree.child(callee, 0) : -1;
+      if (owner >= 0 && tree.kind(owner) === Kind.Attr && calledMember(analysis, facts, at)?.ofTable)
+        return tree.str(owner);
       const place = calledMember(analysis, facts, at)?.table;
       const node = place === undefined ? -1 : argumentNode(fn, at, place);
       if (node >= 0) return tree.kind(node) === Kind.Str ? tree.str(node) : sourceOf(tree, node);

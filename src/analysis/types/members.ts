@@ -239,6 +239,9 @@ function objectMember(inference: Inference, type: Type, name: string): Found {
   if (entity) return { type: entity };
   const attribute = inference.knowledge.attribute(type.name, name);
   if (attribute) return { type: inference.expression(attribute, { self: type, facts: type.facts }) };
+  const each = type.args.length > 0 ? inference.knowledge.property(type.name, 'perMember') : null;
+  const member = each ? memberOf(inference, type.args[0], name).type : null;
+  if (each && member) return { type: inference.expression(each, { self: type, entity: member }) };
   return inference.knowledge.member(type.name, name) || isForeign(inference, type)
     ? { type: methodType(name, type) }
     : NOTHING;

@@ -89,7 +89,8 @@ function place(inference: Inference, name: string, places: Places): Type | null 
     return type && type.name !== 'any' ? type : null;
   }
   if (name === 'E') return places.entity ?? null;
-  const match = /^([\w<>]+?)(=)?(?:\.(T|return|items|named))?$/.exec(name);
+  if (name === 'E.T') return places.entity?.args[0] ?? null;
+  const match = /^([\w<>]+?)(=)?(?:\.(T|return|items|named|promised))?$/.exec(name);
   if (!match) return null;
   const [, key, keyword, part] = match;
   let type = keyword ? (places.keywords?.get(key) ?? null) : (places.arguments?.[Number(key)] ?? null);
@@ -107,6 +108,10 @@ function place(inference: Inference, name: string, places: Places): Type | null 
     if (type.k === 'tuple') type = type.args.reduce<Type | null>(union, null);
     else type = carried(type.args[0] ?? null, type.facts);
     return type && type.name !== 'any' ? type : null;
+  }
+  if (part === 'promised') {
+    const form = type.k === 'symbol' ? inference.knowledge.promised.get(type.name) : undefined;
+    return form === undefined ? null : symbol(form);
   }
   if (part === 'named') return memberNamed(inference, places.self?.args[0], type);
   if (type.k === 'literal') return literal(type.name);

@@ -105,7 +105,7 @@ export const blockingIoInAsync: Rule = {
       'Work that is done once and kept (`lru_cache`, a module-level singleton).',
       'Low and at medium confidence, not silent: places that only open, look at, name or delete files (`exists`, `stat`, `makedirs`, an `open` whose file is not read or written there). Reading, writing, copying and going through directories stay high.',
       '`os.path.expanduser`, `Path.absolute`, `Path.cwd` and the like: they read an environment variable or the process’s own state, not the disk (Ruff’s ASYNC240 reports them).',
-      'At medium confidence, not silent, because how long they take depends on sizes and on where things run: file I/O, caches and brokers, error paths, functions that begin or end something long-lived (`__aenter__`, `shutdown`), and background jobs and commands, whose loop often runs one job alone.',
+      'At medium confidence, not silent, because how long they take depends on sizes and on where things run: file I/O, databases that run in the program itself where there is no other way to ask them, caches and brokers, error paths, functions that begin or end something long-lived (`__aenter__`, `shutdown`), and background jobs and commands, whose loop often runs one job alone.',
       'An awaited call that could be a synchronous or an asynchronous twin of one name: the asynchronous one is meant.',
       'Relations of rows that nobody can see being loaded: they may have come with the row.',
       'Modules’ own code: it runs once, at import, before there is a loop.',
@@ -218,6 +218,8 @@ function isPlain(analysis: Analysis, fn: FunctionInfo, { chain, kind }: Place): 
   // The row may come from where its relation has been read already.
   const last = chain[chain.length - 1];
   if (last.implicit === 'relation' || last.receiver?.facts?.relation !== undefined) return false;
+  // There is nothing to wait for: a row is there at once, a whole table is not.
+  if (typeProperty(analysis, last.receiver, 'embedded')) return false;
   // Starting a process is short; waiting for it is not.
   if (last.known?.member.weight === 'light') return false;
   if (role === 'request') return true;

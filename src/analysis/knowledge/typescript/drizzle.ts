@@ -41,6 +41,7 @@ function family(name: string, sync: boolean): Record<string, TypeModel> {
   const builder = (effect: EffectName, own: Record<string, Member>, rows: string): TypeModel => ({
     kind: 'query',
     inPlace: true,
+    embedded: sync ? true : undefined,
     members: {
       ...own,
       all: { effect, async, returns: rows },
@@ -75,27 +76,28 @@ function family(name: string, sync: boolean): Record<string, TypeModel> {
     transaction: {
       async,
       returns: '$0.return',
-      runs: [{ argument: 0, how: 'transaction', given: [of('Transaction')] }],
+      runs: [{ argument: 0, how: 'transaction', given: [`${of('Transaction')}<$T>`] }],
     },
   };
   return {
     [of('Database')]: {
       kind: 'engine',
       members: database,
-      attributes: { query: of('Queries'), $client: 'any', _: 'any' },
+      attributes: { query: `${of('Queries')}<$T>`, $client: 'any', _: 'any' },
     },
     [of('Transaction')]: {
       kind: 'connection',
       exclusive: 'queued',
       members: { ...database, rollback: { effect: 'rollback', quick: true }, setTransaction: { async } },
-      attributes: { query: of('Queries') },
+      attributes: { query: `${of('Queries')}<$T>` },
     },
-    [of('Queries')]: { others: { attributes: of('Relational') } },
+    [of('Queries')]: { perMember: `${of('Relational')}<$E.T>`, others: { attributes: of('Relational') } },
     [of('Relational')]: {
       kind: 'manager',
       members: {
         findMany: {
-          returns: of('Select'),
+          returns: `${of('Select')}<$T>`,
+          ofTable: true,
           options: [0],
           marks: {
             filteredBy: ['where'],
@@ -157,7 +159,7 @@ const makers = (drivers: Record<string, string>, database: string): Record<strin
     Object.keys(drivers)
       .map((path) => `drizzle-orm/${path}.drizzle`)
       .join(' '),
-    { returns: database },
+    { returns: `${database}<$schema=>`, options: [0, 1] },
   );
 
 const OPERATORS =

@@ -8,10 +8,18 @@ const COMPRESS: Member = { effect: 'cpu', returns: 'globalThis.Buffer', does: 'c
 /** Done in a pool of threads, and called back on the loop. */
 const POOLED: Member = { quick: true, runs: [{ argument: '*', how: 'later', plain: 'loop' }] };
 
+/** The same with a promise (`promisify`). */
+const PROMISED: Member = { async: true, returns: 'globalThis.Buffer' };
+
 const ZLIB =
   'deflate inflate gzip gunzip deflateRaw inflateRaw unzip brotliCompress brotliDecompress zstdCompress zstdDecompress'.split(
     ' ',
   );
+
+const CALLED_BACK = [
+  ...'pbkdf2 scrypt hkdf randomBytes generateKeyPair'.split(' ').map((name) => `crypto.${name}`),
+  ...ZLIB.map((name) => `zlib.${name}`),
+];
 
 /** Node.js: hashing, keys, compression, encodings. The `Sync` forms work on the event loop's own thread. */
 export const nodeData = defineLibrary({
@@ -30,10 +38,12 @@ export const nodeData = defineLibrary({
     'crypto.subtle.*': 'globalThis.crypto.subtle.*',
     'crypto.createHash.Hash': 'crypto.Hash',
   },
+  promised: Object.fromEntries(CALLED_BACK.map((name) => [name, `util.promisify(${name})`])),
   functions: {
     ...functionsOf('crypto', 'pbkdf2Sync scryptSync hkdfSync', DERIVE),
     ...functionsOf('crypto', 'generateKeyPairSync generatePrimeSync', GENERATE),
     ...functionsOf('crypto', 'pbkdf2 scrypt hkdf', { ...POOLED, does: 'derives a key in another thread' }),
+    ...Object.fromEntries(CALLED_BACK.map((name) => [`util.promisify(${name})`, PROMISED])),
     ...functionsOf('crypto', 'generateKeyPair generatePrime generateKey', POOLED),
     ...functionsOf('crypto', 'randomUUID', { returns: 'str' }),
     ...functionsOf('crypto', 'randomBytes', { ...LIGHT, returns: 'globalThis.Buffer' }),

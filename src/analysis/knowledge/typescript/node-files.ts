@@ -36,6 +36,11 @@ function forms(): Record<string, Member> {
   return Object.fromEntries(rows);
 }
 
+/** What `promisify` makes of the form that calls back. */
+const promised = Object.fromEntries(
+  OPERATIONS.flatMap(({ names }) => names.split(' ').map((name) => [`fs.${name}`, `fs/promises.${name}`])),
+);
+
 /** Node.js: files. The `Sync` forms hold the event loop, and with it every request, until the disk has answered. */
 export const nodeFiles = defineLibrary({
   title: 'Node.js fs',
@@ -69,6 +74,7 @@ export const nodeFiles = defineLibrary({
     'mkdirp.mkdirp': 'mkdirp',
     'mkdirp.mkdirpSync': 'mkdirp.sync',
   },
+  promised,
   functions: {
     ...forms(),
     'fs.existsSync': { ...ENTRY, returns: 'bool', does: 'looks at a file' },

@@ -89,7 +89,12 @@ export const nodeProcess = defineLibrary({
     'timers/promises.scheduler.wait': { effect: 'sleep', async: true },
     delay: { effect: 'sleep', async: true },
     // What the function does, done with a promise in place of the callback.
-    'util.promisify': { returns: '$0' },
+    'util.promisify': { returns: '$0.promised' },
+    ...functionsOf('util', 'promisify(child_process.exec) promisify(child_process.execFile)', {
+      effect: 'process',
+      async: true,
+      does: 'runs a program',
+    }),
     'util.callbackify': { returns: '$0' },
     'util.deprecate': { returns: '$0' },
     ...functionsOf('util', 'inspect format styleText stripVTControlCharacters', { returns: 'str' }),
@@ -183,6 +188,12 @@ export const nodeProcess = defineLibrary({
     },
   },
   entryPoints: [{ role: 'background', registrar: 'workerpool.worker', argument: '*', plain: 'thread' }],
+  promised: {
+    'child_process.exec': 'util.promisify(child_process.exec)',
+    'child_process.execFile': 'util.promisify(child_process.execFile)',
+    'globalThis.setTimeout': 'timers/promises.setTimeout',
+    'globalThis.setImmediate': 'timers/promises.setImmediate',
+  },
   twins: {
     'child_process.execSync': 'util.promisify(child_process.exec)',
     'child_process.execFileSync': 'util.promisify(child_process.execFile)',

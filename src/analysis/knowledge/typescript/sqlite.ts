@@ -25,6 +25,7 @@ const inTransaction: Member = {
 const database = (statementType: string): TypeModel => ({
   kind: 'connection',
   autocommit: true,
+  embedded: true,
   members: {
     prepare: { returns: statementType, statement: 0 },
     exec: { effect: 'execute', statement: 0 },
@@ -55,7 +56,7 @@ export const betterSqlite3 = defineLibrary({
       construct: { returns: 'better-sqlite3.Database' },
     },
     'better-sqlite3.Database': database('better-sqlite3.Statement'),
-    'better-sqlite3.Statement': { kind: 'cursor', members: statement },
+    'better-sqlite3.Statement': { kind: 'cursor', embedded: true, members: statement },
     'better-sqlite3.TransactionFunction': {
       call: { returns: '$T' },
       members: members('deferred immediate exclusive', { returns: '$T' }),
@@ -75,7 +76,7 @@ export const nodeSqlite = defineLibrary({
   docs: { api: 'https://nodejs.org/api/sqlite.html' },
   types: {
     'sqlite.DatabaseSync': database('sqlite.StatementSync'),
-    'sqlite.StatementSync': { kind: 'cursor', members: statement },
+    'sqlite.StatementSync': { kind: 'cursor', embedded: true, members: statement },
   },
   conflictCodes: ['ERR_SQLITE_ERROR'],
 });
