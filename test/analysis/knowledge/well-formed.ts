@@ -6,7 +6,7 @@ import { parseTypeExpression, type TypeNode } from '../../../src/analysis/types/
 const PLAIN = new Set(
   'list iter asynciter dict tuple set str bytes int float bool none any type promise error'.split(' '),
 );
-const PLACE = /^\$(?:self|T|U|E|<>=|(?:\d+|\w+=)(?:\.(?:T|U|return|awaited|named|keys|entries))?)$/;
+const PLACE = /^\$(?:self|T|U|E|<>=|(?:\d+|\w+=)(?:\.(?:T|U|return|awaited|named|promised|keys|entries))?|E\.T)$/;
 
 function* membersOf(library: Library): Generator<[string, Member]> {
   yield* Object.entries(library.functions ?? {});
