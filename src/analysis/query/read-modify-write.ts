@@ -2,6 +2,7 @@ import type { Analysis } from '../analysis.ts';
 import { Kind } from '../model/kind.ts';
 import type { FunctionFacts } from '../types/facts.ts';
 import { members, type Type } from '../types/type.ts';
+import { builtBack } from './built-back.ts';
 import { sourceOf } from './source.ts';
 import { argumentNode } from './turns.ts';
 import { namesColumn } from './update-texts.ts';
@@ -47,6 +48,7 @@ export function* readModifyWrites(analysis: Analysis, facts: FunctionFacts): Gen
     }
   }
   for (const found of writtenBack(facts)) if (!told.has(found.node)) yield found;
+  for (const found of builtBack(analysis, facts)) if (!told.has(found.node)) yield found;
 }
 
 /** `repository.update(row, {"n": row.n + 1})`, `query.update(n=row.n + 1)`, `query.update("n", row.n + 1)`. */

@@ -93,7 +93,7 @@ function computed(
 }
 
 /** Whether an operation is one of numbers: `+` joins texts too, unless what is added is a number. */
-function isNumeric(facts: FunctionFacts, operator: string, other: number): boolean {
+export function isNumeric(facts: FunctionFacts, operator: string, other: number): boolean {
   if (operator === '-' || operator === '*' || operator === '/') return true;
   if (operator !== '+') return false;
   const { tree } = facts.fn;
@@ -141,7 +141,7 @@ function rowOf({ types }: FunctionFacts, node: number): Type | null {
 }
 
 /** Whether a row was made here. */
-function isMade({ fresh, fn, node }: Facts): boolean {
+export function isMade({ fresh, fn, node }: Facts): boolean {
   return fresh === true || (fn !== null && node >= 0 && fn.tree.has(node, Flag.New));
 }
 
@@ -171,7 +171,7 @@ function isOfRow(facts: FunctionFacts, site: Site, { type, object }: Part): bool
 }
 
 /** The expression that a variable stands for, or the node itself. */
-function heldBy({ fn }: FunctionFacts, node: number): number {
+export function heldBy({ fn }: FunctionFacts, node: number): number {
   if (node < 0 || fn.tree.kind(node) !== Kind.Name) return node;
   const binding = bindingFor(fn, node);
   return binding?.kind === 'assign' && binding.place < 0 && binding.value >= 0 ? binding.value : node;

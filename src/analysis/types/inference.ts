@@ -527,6 +527,12 @@ export class Inference {
         return null;
       case Kind.Index:
         return this.subscripted(module, node, fn, depth);
+      case Kind.Other: {
+        // `typeof schema`, as an argument of a library's type: a whole module.
+        const child = tree.str(node) === 'typeof' ? tree.child(node, 0) : -1;
+        const type = child < 0 ? null : this.evaluateAlone(module, fn, child);
+        return type?.k === 'module' ? type : null;
+      }
       case Kind.Tuple:
         return null;
       default:

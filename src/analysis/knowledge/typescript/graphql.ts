@@ -3,7 +3,8 @@ import { defineLibrary, type EntryPoint, type Library, type Member, type TypeMod
 
 const REQUEST = { role: 'request', plain: 'loop' } as const;
 /** The types whose resolvers run once for a request. */
-const ROOTS = ['Query', 'Mutation', 'Subscription', '*Query', '*Mutation'];
+// `ShelfMutations` gathers what can be done with shelves under one field of the root.
+const ROOTS = ['Query', 'Mutation', 'Subscription', '*Query', '*Mutation', '*Queries', '*Mutations'];
 const FIELDS =
   'field string stringList int intList float boolean id idList fieldWithInput loadable loadableList loadableGroup prismaField prismaConnection relatedField drizzleField connection prismaFieldWithInput';
 const ROOT_FIELDS = ['queryType', 'queryField', 'queryFields', 'mutationType', 'mutationField', 'mutationFields'];
