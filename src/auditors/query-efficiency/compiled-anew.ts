@@ -15,13 +15,17 @@ import type { FunctionFacts } from '../../analysis/types/facts.ts';
 import type { Problem } from '../rule.ts';
 
 /** Functions whose name says that they make what is kept afterwards. */
-const MAKING = /^_*(?:[Nn]ew|[Mm]ust|[Mm]ake|[Dd]efault|[Cc]ompile)(?![a-z])/;
+const MAKING = /^_*(?:[Nn]ew|[Mm]ust|[Mm]ake|[Dd]efault|[Cc]ompile|[Ii]nit)(?![a-z])/;
 
 /** Patterns, templates and the like that a function works out of a constant whenever it runs. */
 export function* compiledAnew(analysis: Analysis, facts: FunctionFacts): Generator<Problem> {
   const { fn } = facts;
   if (fn.isTopLevel || fn.body < 0 || analysis.effects.isDoneOnce(fn)) return;
   const role = analysis.roles.get(fn);
+  const makes = isMaker(analysis, fn);
+  // Those of one function outside of its loops are one problem.
+  let first: Problem | null = null;
+  let others = 0;
   for (const node of within(fn.tree, fn.body)) {
     if (fn.tree.kind(node) !== Kind.Call) continue;
     const known = memberCalled(analysis, facts, node);
@@ -30,13 +34,18 @@ export function* compiledAnew(analysis: Analysis, facts: FunctionFacts): Generat
     if (isGivenFunctions(fn, node)) continue;
     const loop = loopsAround(fn, node).find((around) => growsWithData(around, facts));
     const isOften = role === 'request' || role === 'background';
-    if (!loop && (!isOften || MAKING.test(fn.name) || isLifecycle(fn)) && (role !== undefined || isMaker(fn))) continue;
+    if (!loop && (!isOften || makes) && (role !== undefined || makes)) continue;
+    if (!loop && first) {
+      others++;
+      if (others <= MOST_SHOWN) first.evidence.push(hop(fn, node, 'another one'));
+      continue;
+    }
     const code = sourceOf(fn.tree, node);
-    yield {
+    const problem: Problem = {
       fn,
       node,
       severity: 'MEDIUM',
-      confidence: isOften && (loop || !MAKING.test(fn.name)) ? undefined : 'medium',
+      ...(isOften && (loop || !makes) ? {} : { confidence: 'medium' as const }),
       library: known.library,
       issue: `\`${code}\` is worked out ${loop ? 'in every turn of a loop' : `whenever \`${fn.qualified}\` runs`}, though it is the same each time`,
       cure: 'Do it once, where the module is loaded, and use the result from there',
@@ -45,8 +54,14 @@ export function* compiledAnew(analysis: Analysis, facts: FunctionFacts): Generat
         hop(fn, node, 'what it is made of is a constant'),
       ],
     };
+    if (loop) yield problem;
+    else first = problem;
   }
+  if (!first) return;
+  if (others > 0) first.issue += ` (and ${others} more in the same function)`;
+  yield first;
 }
+const MOST_SHOWN = 5;
 
 /** Whether a node runs only where something failed: there it matters little what it costs. */
 function isWhereItFailed(fn: FunctionInfo, node: number): boolean {
@@ -66,9 +81,14 @@ function isGivenFunctions(fn: FunctionInfo, node: number): boolean {
   });
 }
 
-function isMaker(fn: FunctionInfo): boolean {
-  return MAKING.test(fn.name) || isLifecycle(fn);
+/** Whether a function makes what is kept afterwards, or is only called by those that do. */
+function isMaker(analysis: Analysis, fn: FunctionInfo, depth = 0): boolean {
+  if (MAKING.test(fn.name) || isLifecycle(fn)) return true;
+  if (depth >= DEPTH) return false;
+  const callers = analysis.effects.callersOf(fn);
+  return callers.length > 0 && callers.every(({ fn: caller }) => isMaker(analysis, caller, depth + 1));
 }
+const DEPTH = 2;
 
 /** Whether all that a call works out its result from is written there, or is a constant of the module. */
 function isOfConstants(
